@@ -1,0 +1,9 @@
+/**
+ * The words everything is said in: instants, durations, a clock and chance that are passed in, and assertions.
+ * It decides nothing and touches nothing.
+ */
+export { assert, Bug } from "./assert.ts";
+export type { Clock } from "./clock.ts";
+export { formatDuration, parseDuration } from "./duration.ts";
+export { after, formatInstant, instant, parseInstant, type Instant } from "./instant.ts";
+export { randomHex, type Random } from "./random.ts";
