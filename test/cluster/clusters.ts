@@ -1,0 +1,111 @@
+/** Clusters as others see them: start one, stop one, list those that run. Each is kept by a process of its own. */
+import { spawn, type ChildProcess } from "node:child_process";
+import { connect, Socket } from "node:net";
+import { join } from "node:path";
+import { folderNames, folderOf, isKept, readDescription, removeFolder, socketOf } from "./cluster-folder.ts";
+import { filesOf, kubeconfigOf } from "./flags.ts";
+import type { Programs } from "./programs.ts";
+
+/** What a supervisor is told to keep. */
+export interface ClusterOrder {
+  readonly name: string;
+  readonly programs: Programs;
+  readonly audit: boolean;
+}
+
+/** The one line a supervisor says. */
+export type SupervisorLine = { readonly kind: "ready" } | { readonly kind: "failed"; readonly message: string };
+
+/** What a supervisor is told that shall outlive its parent. */
+export const STAY = "stay\n";
+
+export interface StartOptions extends ClusterOrder {
+  /** true: the cluster runs until it is stopped. false: it ends when this process does, however that happens. */
+  readonly stays: boolean;
+}
+
+export interface RunningCluster {
+  readonly name: string;
+  readonly folder: string;
+  readonly server: string;
+  /** That of the user who may do everything. */
+  readonly kubeconfig: string;
+  /** Absent where none is written. */
+  readonly auditLog?: string;
+}
+
+/** Starts a cluster; resolves once Pods can run in it. */
+export async function startCluster({ stays, ...order }: StartOptions): Promise<RunningCluster> {
+  const supervisor = spawn(process.execPath, [join(import.meta.dirname, "supervisor.ts"), JSON.stringify(order)], {
+    detached: true, // A Ctrl-C in the terminal is ours to answer.
+    stdio: ["pipe", "pipe", "pipe"],
+  });
+  await ready(supervisor);
+  letGo(supervisor, stays);
+  const running = await findCluster(order.name);
+  if (running === undefined) throw new Error(`Cannot use the cluster ${order.name}: it ended as soon as it was ready`);
+  return running;
+}
+
+/** Asks a cluster to end; resolves once nothing of it is left. Where none of that name runs, there is nothing to do. */
+export async function stopCluster(name: string): Promise<void> {
+  const folder = folderOf(name);
+  await new Promise<void>((resolve) => {
+    const connection = connect(socketOf(folder), () => connection.write("end\n"));
+    connection.on("error", () => undefined); // Nobody keeps it, or it has ended just now.
+    connection.on("close", () => {
+      resolve();
+    });
+    connection.resume();
+  });
+  removeFolder(folder);
+}
+
+/** The clusters that run; one that is still starting is not among them. */
+export async function listClusters(): Promise<readonly RunningCluster[]> {
+  const found = await Promise.all(folderNames().map((name) => findCluster(name)));
+  return found.filter((cluster) => cluster !== undefined);
+}
+
+/** The running cluster of this name. */
+export async function findCluster(name: string): Promise<RunningCluster | undefined> {
+  const folder = folderOf(name);
+  const description = readDescription(folder);
+  if (description === undefined || !(await isKept(folder))) return undefined;
+  return {
+    name,
+    folder,
+    server: description.server,
+    kubeconfig: kubeconfigOf(folder, "admin"),
+    ...(description.audit && { auditLog: filesOf(folder).audit }),
+  };
+}
+
+/** Waits for the supervisor's line. */
+async function ready(supervisor: ChildProcess): Promise<void> {
+  const told = { stdout: "", stderr: "" };
+  supervisor.stderr?.on("data", (chunk: Buffer) => (told.stderr += chunk.toString()));
+  supervisor.stdin?.on("error", () => undefined);
+  await new Promise<void>((resolve, reject) => {
+    supervisor.stdout?.on("data", (chunk: Buffer) => {
+      told.stdout += chunk.toString();
+      if (told.stdout.endsWith("\n")) resolve();
+    });
+    supervisor.once("error", reject);
+    supervisor.once("close", () => {
+      resolve();
+    });
+  });
+  if (told.stdout === "") throw new Error(`Cannot start the cluster: its supervisor ended: ${told.stderr.trim()}`);
+  const line = JSON.parse(told.stdout) as SupervisorLine;
+  if (line.kind === "failed") throw new Error(line.message);
+}
+
+/** From now on the supervisor does not hold this process back; the pipe to it stays open as long as we live. */
+function letGo(supervisor: ChildProcess, stays: boolean): void {
+  if (stays) supervisor.stdin?.end(STAY);
+  supervisor.stdout?.destroy();
+  supervisor.stderr?.destroy();
+  supervisor.unref();
+  if (supervisor.stdin instanceof Socket) supervisor.stdin.unref();
+}

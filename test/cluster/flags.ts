@@ -1,0 +1,96 @@
+import { join } from "node:path";
+
+/** By default they hold themselves to 20 requests a second, which alone costs 3 s at their start. */
+const unthrottled = ["--kube-api-qps=1000", "--kube-api-burst=2000"];
+
+/** What one control plane is made from: its private folder and its ports on loopback. */
+export interface Layout {
+  readonly folder: string;
+  readonly ports: { readonly etcd: number; readonly peer: number; readonly api: number };
+  readonly audit: boolean;
+}
+
+export const auditPolicyFile = join(import.meta.dirname, "setup", "audit-policy.yaml");
+
+/** Where a control plane keeps what others need to find. */
+export function filesOf(folder: string): Readonly<Record<"tokens" | "key" | "certificates" | "ca" | "audit", string>> {
+  return {
+    tokens: join(folder, "tokens.csv"),
+    key: join(folder, "service-account.key"),
+    certificates: join(folder, "certificates"),
+    ca: join(folder, "certificates", "apiserver.crt"),
+    audit: join(folder, "audit.log"),
+  };
+}
+
+/** The kubeconfig of a user. */
+export function kubeconfigOf(folder: string, user: string): string {
+  return join(folder, user === "admin" ? "kubeconfig" : `${user}.kubeconfig`);
+}
+
+export function etcdFlags({ folder, ports }: Layout): readonly string[] {
+  const client = `http://127.0.0.1:${ports.etcd}`;
+  const peer = `http://127.0.0.1:${ports.peer}`;
+  return [
+    `--data-dir=${join(folder, "etcd")}`,
+    `--listen-client-urls=${client}`,
+    `--advertise-client-urls=${client}`,
+    `--listen-peer-urls=${peer}`,
+    `--initial-advertise-peer-urls=${peer}`,
+    `--initial-cluster=default=${peer}`,
+    "--unsafe-no-fsync", // What it holds is thrown away.
+    "--log-level=warn",
+  ];
+}
+
+export function apiServerFlags({ folder, ports, audit }: Layout): readonly string[] {
+  const files = filesOf(folder);
+  return [
+    `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
+    "--bind-address=127.0.0.1",
+    "--advertise-address=127.0.0.1", // Without one it refuses to start where there is no default route.
+    `--secure-port=${ports.api}`,
+    `--cert-dir=${files.certificates}`,
+    `--token-auth-file=${files.tokens}`,
+    "--authorization-mode=RBAC",
+    `--service-account-key-file=${files.key}`,
+    `--service-account-signing-key-file=${files.key}`,
+    "--service-account-issuer=https://kubernetes.default.svc",
+    "--service-cluster-ip-range=10.0.0.0/24",
+    "--endpoint-reconciler-type=none",
+    ...(audit
+      ? [`--audit-policy-file=${auditPolicyFile}`, `--audit-log-path=${files.audit}`, "--audit-log-maxsize=4096"]
+      : []),
+  ];
+}
+
+export function controllerManagerFlags({ folder }: Layout): readonly string[] {
+  return [
+    `--kubeconfig=${kubeconfigOf(folder, "kube-controller-manager")}`,
+    `--root-ca-file=${filesOf(folder).ca}`,
+    `--service-account-private-key-file=${filesOf(folder).key}`,
+    "--use-service-account-credentials=true",
+    "--leader-elect=false",
+    "--secure-port=0",
+    ...unthrottled,
+  ];
+}
+
+export function schedulerFlags({ folder }: Layout): readonly string[] {
+  return [
+    `--kubeconfig=${kubeconfigOf(folder, "kube-scheduler")}`,
+    "--leader-elect=false",
+    "--secure-port=0",
+    ...unthrottled,
+  ];
+}
+
+/** @param stages the stage files, kwok's own and ours */
+export function kwokFlags({ folder }: Layout, stages: readonly string[]): readonly string[] {
+  return [
+    `--kubeconfig=${kubeconfigOf(folder, "kwok")}`,
+    ...stages.map((stage) => `--config=${stage}`),
+    "--manage-all-nodes=true",
+    "--node-lease-duration-seconds=40",
+  ];
+}
