@@ -89,7 +89,9 @@ function main(wanted: readonly string[]): number {
     total.passed += tally.passed;
     total.failed += tally.failed;
     total.skipped += tally.skipped;
-    say(`== ${step.name}: ${tally.failed === 0 ? "passed" : "FAILED"} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
+    say(
+      `== ${step.name}: ${tally.failed === 0 ? "passed" : "FAILED"} in ${((performance.now() - since) / 1000).toFixed(1)} s`,
+    );
   }
   const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
   say(`\n${total.passed} passed, ${total.failed} failed${skipped}`);

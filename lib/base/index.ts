@@ -3,7 +3,10 @@
  * It decides nothing and touches nothing.
  */
 export { assert, Bug } from "./assert.ts";
+export { formatBytes } from "./bytes.ts";
 export type { Clock } from "./clock.ts";
+export { canonicalJson, sha256 } from "./digest.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { after, formatInstant, instant, parseInstant, type Instant } from "./instant.ts";
+export { mapParallel } from "./parallel.ts";
 export { randomHex, type Random } from "./random.ts";

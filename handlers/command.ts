@@ -1,0 +1,48 @@
+/** Exit codes of every command: 7-operations, "CLI". */
+export const EXIT = { ok: 0, found: 1, usage: 2, runtime: 3, waiting: 4 } as const;
+export type ExitCode = (typeof EXIT)[keyof typeof EXIT];
+
+/** A flag of a command. Its value also comes from `STAGESET_<NAME>`, in capitals and with underscores. */
+export interface Flag {
+  readonly type: "string" | "boolean";
+  readonly short?: string;
+  /** What stands for the value in the help, such as `DURATION`. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+export type Flags = Readonly<Record<string, Flag>>;
+
+/** What the command line gave: flags that were not given are absent. */
+export interface Arguments {
+  readonly positionals: readonly string[];
+  readonly strings: ReadonlyMap<string, string>;
+  readonly booleans: ReadonlySet<string>;
+}
+
+/** Where a command says what it has to say. */
+export interface Output {
+  /** A line on standard output. */
+  say(line: string): void;
+  /** A line on standard error. */
+  tell(line: string): void;
+  /** On a terminal: writes over the line that was written this way before; empty clears it. */
+  rewrite(line: string): void;
+  readonly isTerminal: boolean;
+}
+
+export interface CommandInput {
+  readonly args: Arguments;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly out: Output;
+}
+
+/** One subcommand. Help comes from the same object. It parses, calls lib, says, and gives an exit code; it holds no rule of delivery. */
+export interface Command {
+  readonly name: string;
+  /** After `stageset`, such as `reconcile NAME`. */
+  readonly usage: string;
+  readonly summary: string;
+  readonly flags: Flags;
+  run(input: CommandInput): Promise<ExitCode>;
+}

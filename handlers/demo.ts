@@ -1,0 +1,44 @@
+import { EXIT, type Command } from "./command.ts";
+import { openArtifactShelf } from "./demo/artifacts.ts";
+import { startDemoCluster, speed } from "./demo/cluster.ts";
+import { revisions } from "./demo/release.ts";
+import { deliver, openDemoPorts } from "./demo/rollout.ts";
+import { openTimeline } from "./demo/timeline.ts";
+
+/** `stageset demo`: the main job on a cluster in memory: a release of three stages in four revisions, one of them broken. */
+export const demo: Command = {
+  name: "demo",
+  usage: "demo",
+  summary: "roll out a release of three stages on a cluster in memory",
+  flags: {},
+  async run({ out }) {
+    const shelf = await openArtifactShelf();
+    const { cluster, clock, stop } = await startDemoCluster();
+    const timeline = openTimeline(out, clock);
+    try {
+      timeline.say(`A shop of three stages, on a cluster in memory; its time runs ${speed} times faster than yours.`);
+      timeline.say(
+        "Each tick is the one that a CronJob runs. What it says is in the StageSet's status, and in Events.",
+      );
+      const ports = openDemoPorts(cluster, clock, timeline);
+      for (const revision of revisions) {
+        timeline.chapter(revision.name, revision.story);
+        await deliver(ports, timeline, { cluster, shelf, revision });
+      }
+      for (const line of whatNext) timeline.say(line);
+      return EXIT.ok;
+    } finally {
+      await stop();
+      shelf.close();
+    }
+  },
+};
+
+const whatNext = [
+  "",
+  "Next, on a cluster of your own that runs Flux's source-controller:",
+  "  kubectl apply -f crds/                       the kinds",
+  "  kubectl apply -f my-stageset.yaml            what to deliver: docs/tutorial.md",
+  "  npx stageset reconcile -n NAMESPACE NAME     one StageSet, now",
+  "  npx stageset tick                            all that is due, as a CronJob would every minute",
+];

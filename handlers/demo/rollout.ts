@@ -1,0 +1,77 @@
+import { load } from "js-yaml";
+import { failed } from "../../lib/api/index.ts";
+import { applyConcurrencyDefault } from "../../lib/apply/index.ts";
+import { after, type Clock } from "../../lib/base/index.ts";
+import { createBuildMemo } from "../../lib/build/index.ts";
+import type { Cluster, Clusters, KubeObject } from "../../lib/cluster/index.ts";
+import { tick, type Ports, type StepOutcome } from "../../lib/engine/index.ts";
+import { shardEntriesMax } from "../../lib/inventory/index.ts";
+import { createDialer, resolveBySystem } from "../../lib/network/index.ts";
+import { createSimRandom, type SimCluster } from "../../lib/sim/index.ts";
+import { fetchArtifact } from "../../lib/source/index.ts";
+import type { ArtifactShelf } from "./artifacts.ts";
+import { must, offer } from "./cluster.ts";
+import { stageSet, type Revision } from "./release.ts";
+import type { Timeline } from "./timeline.ts";
+
+/** What a CronJob would allow a tick, and how many ticks a revision gets. */
+const budgetMs = 50_000;
+const ticksMax = 5;
+
+/** The engine as a handler opens it, but over the cluster in memory. The artifacts come over real HTTP, from loopback. */
+export function openDemoPorts(clusters: Clusters, clock: Clock, timeline: Timeline): Ports {
+  const dialer = createDialer({ resolve: resolveBySystem, userAgent: "stageset/demo", allowLoopback: true });
+  const noKustomize = { reason: "StageFailed", retry: "never", message: "The demo brings no kustomization" } as const;
+  return {
+    clusters,
+    clock,
+    random: createSimRandom(1),
+    fetch: (pin) => fetchArtifact(dialer, pin),
+    kustomize: () => Promise.resolve(failed(noKustomize)),
+    memo: createBuildMemo(),
+    tell: (_stageSet, facts) => {
+      for (const fact of facts) timeline.fact(fact);
+      return Promise.resolve();
+    },
+    settings: {
+      defaultIntervalMs: 600_000,
+      noCrossNamespaceRefs: false,
+      applyConcurrency: applyConcurrencyDefault,
+      inventoryShardCap: shardEntriesMax,
+    },
+  };
+}
+
+/** Publishes a revision, and ticks until the StageSet has settled at it or has failed. */
+export async function deliver(
+  ports: Ports,
+  timeline: Timeline,
+  {
+    cluster,
+    shelf,
+    revision,
+  }: { readonly cluster: SimCluster; readonly shelf: ArtifactShelf; readonly revision: Revision },
+): Promise<void> {
+  const self: Cluster = cluster.as({ kind: "self" });
+  await offer(self, await shelf.publish(revision.name, revision.files));
+  cluster.behave(revision.behaviours);
+  await must(self.apply(load(stageSet) as KubeObject, { fieldManager: "demo", force: true }));
+  for (let ticks = 0; ticks < ticksMax; ticks += 1) {
+    const until = after(ports.clock.now(), budgetMs);
+    const ticked = await tick(ports, {
+      ...{ concurrency: 8, until },
+      onProgress: (_stageSet, progress) => {
+        timeline.progress(progress);
+      },
+    });
+    if (ticked.kind === "failed") throw new Error(ticked.failure.message);
+    const [stepped] = ticked.value.stepped;
+    if (stepped === undefined || !isDecided(stepped.outcome)) continue;
+    timeline.picture(stepped.outcome.stageSet);
+    return;
+  }
+}
+
+function isDecided(outcome: StepOutcome): outcome is StepOutcome & { readonly kind: "ended" } {
+  return outcome.kind === "ended" && (outcome.ending.kind === "settled" || outcome.ending.kind === "failed");
+}

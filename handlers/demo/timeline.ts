@@ -1,0 +1,52 @@
+import { instant, type Clock } from "../../lib/base/index.ts";
+import type { Live, StageSet } from "../../lib/api/index.ts";
+import type { Fact, Progress } from "../../lib/engine/index.ts";
+import type { Output } from "../command.ts";
+
+/** What happened when, for people. */
+export interface Timeline {
+  readonly say: (line: string) => void;
+  /** A new revision; its times count from here. */
+  readonly chapter: (name: string, story: string) => void;
+  readonly fact: (fact: Fact) => void;
+  readonly progress: (progress: Progress) => void;
+  /** How the stages stand. */
+  readonly picture: (stageSet: Live<StageSet>) => void;
+}
+
+/** Prints every change once: a phase that is waited in is told when what is waited for changes. */
+export function openTimeline(out: Output, clock: Clock): Timeline {
+  let began = clock.now();
+  let last = "";
+  const at = (line: string): void => {
+    if (line === last) return;
+    last = line;
+    const seconds = instant(clock.now() - began) / 1000;
+    out.say(`  ${`+${seconds.toFixed(1)} s`.padStart(9)}  ${line}`);
+  };
+  return {
+    say: (line) => {
+      out.say(line);
+    },
+    chapter: (name, story) => {
+      began = clock.now();
+      last = "";
+      out.say(`\n${name}: ${story}`);
+    },
+    fact: ({ type, reason, message }) => {
+      at(`${type === "Warning" ? "!" : " "} ${reason}: ${message}`);
+    },
+    progress: ({ phase, stage = "", waitingFor }) => {
+      if (waitingFor !== undefined) at(`  ${waitingFor}`);
+      else if (phase === "Apply") at(`  Stage ${stage}: applying`);
+      else if (phase === "Prune") at("  Pruning what no stage brings any more");
+    },
+    picture: ({ status }) => {
+      for (const { name, phase, appliedRevision = "nothing" } of status?.stages ?? []) {
+        out.say(
+          `             ${name.padEnd(9)} ${phase.padEnd(8)} ${appliedRevision.split("@")[0] ?? ""} is applied and healthy`,
+        );
+      }
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import type { Command } from "./command.ts";
+
+/** What `stageset --help` prints. */
+export function renderHelp(commands: readonly Command[]): string {
+  const width = Math.max(...commands.map(({ usage }) => usage.length));
+  return [
+    "stageset delivers a release to Kubernetes stage by stage; each waits until the one before it is healthy.",
+    "",
+    "Usage: stageset COMMAND [FLAGS]",
+    "",
+    ...commands.map(({ usage, summary }) => `  ${usage.padEnd(width)}  ${summary}`),
+    "",
+    "stageset COMMAND --help tells a command's flags. stageset --version tells the version.",
+  ].join("\n");
+}
+
+/** What `stageset COMMAND --help` prints. */
+export function renderCommandHelp(command: Command): string {
+  const rows = Object.entries(command.flags).map(([name, { short, value, help }]) => ({
+    flag: `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
+    help,
+  }));
+  const width = Math.max(...rows.map(({ flag }) => flag.length));
+  return [
+    `stageset ${command.usage}: ${command.summary}`,
+    "",
+    ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`),
+    "",
+    "Every flag can be given as STAGESET_<FLAG> in the environment, too.",
+  ].join("\n");
+}

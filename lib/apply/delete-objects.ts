@@ -1,0 +1,41 @@
+import { mapParallel } from "../base/index.ts";
+import type { Failure } from "../api/index.ts";
+import type { Cluster, ObjectRef } from "../cluster/index.ts";
+import { failureOfRefusals, type Refusal } from "./refusals.ts";
+
+/** An object to delete: exactly this one, whatever has its name by then. */
+export interface Doomed {
+  readonly ref: ObjectRef;
+  readonly uid: string;
+}
+
+export interface DeletePace {
+  readonly concurrency: number;
+  readonly deadlineMs: number;
+}
+
+/**
+ * Deletes every object, in the background. One that is gone is a success, and so is one whose name has passed to
+ * another UID: what was meant is gone.
+ */
+export async function deleteObjects(
+  cluster: Cluster,
+  doomed: readonly Doomed[],
+  { concurrency, deadlineMs }: DeletePace,
+): Promise<Failure | undefined> {
+  const answers = await mapParallel(doomed, concurrency, ({ ref, uid }) =>
+    cluster.delete(ref, { uid, propagation: "Background", deadlineMs }),
+  );
+  const refusals = answers.flatMap((answer, index): Refusal[] => {
+    const ref = doomed[index]?.ref;
+    if (ref === undefined || answer.kind === "done" || answer.error.status === 409) return [];
+    const { apiVersion, kind, name, namespace } = ref;
+    return [
+      {
+        object: { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } },
+        error: answer.error,
+      },
+    ];
+  });
+  return failureOfRefusals(refusals);
+}

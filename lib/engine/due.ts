@@ -1,0 +1,74 @@
+import { after, parseInstant, type Instant } from "../base/index.ts";
+import { annotations, reasons, type Live, type Pin, type Reason, type Result, type StageSet } from "../api/index.ts";
+import { boundaryPassed, firstPositive, intervalOf, retryIntervalOf } from "./intervals.ts";
+import { claimSkewMs, terminalIntervalMs } from "./limits.ts";
+import { isReadyAt, sameTarget } from "./target.ts";
+
+/** What a tick knows of a StageSet without asking for it. */
+export interface DueQuestion {
+  readonly stageSet: Live<StageSet>;
+  /** What the sources of its stages offer now; or the first failure to find that out. */
+  readonly offered: Result<readonly Pin[]>;
+  /** Are all StageSets that it depends on Ready? */
+  readonly dependenciesReady: boolean;
+  /** When the last complete tick began; undefined where none is remembered, and everything is due. */
+  readonly since: Instant | undefined;
+  readonly now: Instant;
+  readonly defaultIntervalMs: number;
+}
+
+/** Why a StageSet is due. */
+export type DueReason =
+  "Deletion" | "Generation" | "Token" | "Source" | "WakeUp" | "Abandoned" | "Dependency" | "Interval";
+
+/** Is it worth a step now? All that decides whether a tick touches a StageSet (1-architecture, "Due"). */
+export function due(question: DueQuestion): DueReason | undefined {
+  const { stageSet, dependenciesReady, now } = question;
+  const { metadata, spec, status } = stageSet;
+  if (metadata.deletionTimestamp !== undefined) return "Deletion";
+  if (status?.observedGeneration !== metadata.generation) return "Generation";
+  const token = metadata.annotations?.[annotations.requestedAt];
+  if (token !== undefined && token !== status.lastHandledReconcileAt) return "Token";
+  if (spec.suspend === true) return undefined;
+  if (sourceMoved(question)) return "Source";
+  if (readyReason(stageSet) === "DependencyNotReady" && dependenciesReady) return "Dependency";
+  const claimEnds = parseInstant(status.run?.claim?.until ?? "");
+  if (claimEnds !== undefined) return after(claimEnds, claimSkewMs) <= now ? "Abandoned" : undefined;
+  const wakeAt = parseInstant(status.run?.wakeAt ?? "");
+  if (wakeAt !== undefined) return wakeAt <= now ? "WakeUp" : undefined;
+  return intervalPassed(question) ? "Interval" : undefined;
+}
+
+/** Does a source offer something that is neither applied nor under way, or can one be read that could not, or not any more? */
+function sourceMoved({ stageSet, offered }: DueQuestion): boolean {
+  const reason = readyReason(stageSet);
+  const waits = reason === "SourceNotReady" || reason === "ArtifactNotFound" || reason === "ResolveFailed";
+  if (isStalled(reason) && stageSet.status?.run === undefined) return false; // the spec is at fault, whatever is offered
+  if (offered.kind === "failed") return !waits;
+  const { run } = stageSet.status ?? {};
+  if (run !== undefined) return waits || !sameTarget(run, { generation: run.generation, pins: offered.value });
+  return waits || !offered.value.every((pin) => isReadyAt(stageSet.status ?? {}, pin));
+}
+
+function intervalPassed({ stageSet, since, now, defaultIntervalMs }: DueQuestion): boolean {
+  if (since === undefined) return true;
+  return boundaryPassed(stageSet.metadata.uid, cadenceOf(stageSet, defaultIntervalMs), since, now);
+}
+
+function cadenceOf(stageSet: Live<StageSet>, defaultMs: number): number {
+  const { spec } = stageSet;
+  const reason = readyReason(stageSet);
+  if (isStalled(reason)) return terminalIntervalMs;
+  if (reason !== undefined && reasons[reason].ready !== "True") return retryIntervalOf(spec, defaultMs);
+  const settled = intervalOf(spec, defaultMs);
+  return Math.min(settled, firstPositive([spec.driftDetectionInterval], settled));
+}
+
+function isStalled(reason: Reason | undefined): boolean {
+  return reason !== undefined && reasons[reason].stalled;
+}
+
+function readyReason({ status }: Live<StageSet>): Reason | undefined {
+  const reason = status?.conditions?.find(({ type }) => type === "Ready")?.reason;
+  return reason as Reason | undefined; // we are the only ones who write it, and only from that list
+}

@@ -1,0 +1,72 @@
+import { formatInstant, parseInstant, type Instant } from "../base/index.ts";
+import type { Failure, Reason, StageSetStatus } from "../api/index.ts";
+import { cutMessage } from "./message.ts";
+import { withConditions, withRun, withStage, type Recording } from "./record.ts";
+
+/** How a step ends: what is told, and when it is worth looking again. */
+export type Ending =
+  | { readonly kind: "settled" }
+  /** The time was up; the next step goes on where this one stands. */
+  | { readonly kind: "outOfTime" }
+  | { readonly kind: "moving"; readonly until: Instant; readonly reason: Reason; readonly message: string }
+  | { readonly kind: "held"; readonly until: Instant | undefined; readonly reason: Reason; readonly message: string }
+  | { readonly kind: "failed"; readonly failure: Failure; readonly until: Instant | undefined };
+
+/** The status as the step leaves it. */
+export function recordEnding(
+  status: StageSetStatus,
+  ending: Exclude<Ending, { readonly kind: "settled" | "outOfTime" }>,
+  recording: Recording,
+): StageSetStatus {
+  const observed = { ...status, observedGeneration: recording.stageSet.metadata.generation };
+  switch (ending.kind) {
+    case "moving":
+      return told(wake(observed, soonest(status, ending.until, recording.now)), ending, recording);
+    case "held":
+      return told(wake(observed, ending.until), ending, recording);
+    case "failed":
+      return told(wake(failedStage(observed, ending.failure), ending.until), ending.failure, recording);
+  }
+}
+
+function told(
+  status: StageSetStatus,
+  { reason, message }: { readonly reason: Reason; readonly message: string },
+  recording: Recording,
+): StageSetStatus {
+  const cut = cutMessage(message);
+  const staged = withStage(status, status.run?.cursor.stage, (stage) =>
+    stage.phase === "Ready" ? stage : { ...stage, message: cut },
+  );
+  return withConditions(staged, { reason, message: cut }, recording);
+}
+
+function wake(status: StageSetStatus, until: Instant | undefined): StageSetStatus {
+  return withRun(status, ({ wakeAt, ...run }) => ({
+    ...run,
+    ...(until !== undefined && { wakeAt: formatInstant(until) }),
+  }));
+}
+
+/** A wake-up that has passed already says all that is needed: a look that finds nothing new need not move it. */
+function soonest(status: StageSetStatus, until: Instant, now: Instant): Instant {
+  const stored = parseInstant(status.run?.wakeAt ?? "");
+  return stored !== undefined && stored <= now ? stored : until;
+}
+
+/** The stage at the cursor has failed; the next attempt enters it anew. */
+function failedStage(status: StageSetStatus, failure: Failure): StageSetStatus {
+  const cursor = status.run?.cursor;
+  if (cursor?.stage === undefined) return countAttempt(status, failure);
+  const failed = withStage(status, cursor.stage, (stage) => ({ ...stage, phase: "Failed" }));
+  const back = withRun(failed, ({ rendered, ...run }) => ({
+    ...run,
+    cursor: { ...run.cursor, phase: "Enter" },
+  }));
+  return countAttempt(back, failure);
+}
+
+function countAttempt(status: StageSetStatus, failure: Failure): StageSetStatus {
+  if (failure.retry === "never") return status;
+  return withRun(status, (run) => ({ ...run, cursor: { ...run.cursor, attempt: (run.cursor.attempt ?? 0) + 1 } }));
+}

@@ -1,0 +1,39 @@
+/** How long a claim lasts from the write that takes or renews it. */
+export const claimMs = 60_000;
+
+/** Clocks differ: a claim of somebody else is taken over only this long after its end. */
+export const claimSkewMs = 10_000;
+
+/** What one request may take at most, its repetitions included. It must fit into what is left of the claim. */
+export const requestDeadlineMs = 20_000;
+
+/** A request is begun only where the claim lasts this much longer than the request's own deadline. */
+export const claimMarginMs = 2_000;
+
+/** Objects sent to the API server by one effect. The next effect looks at the clock and the claim again. */
+export const applyBatchObjects = 500;
+
+/** The default of `spec.timeout`. */
+export const timeoutDefaultMs = 900_000;
+
+/** How often a terminal failure is looked at again, so that an outside fix heals it. */
+export const terminalIntervalMs = 600_000;
+
+/** Polls while something moves: the first pause, doubling to the longest. */
+export const pollMsMin = 1_000;
+export const pollMsMax = 15_000;
+
+/** The first pause after a failure that a retry can help; it doubles to the retry interval. */
+export const backoffMsMin = 5_000;
+
+/** Of what a wake-up after a failure is moved, each way. */
+export const jitterShare = 0.1;
+
+/** Objects that a message names one by one. */
+export const namedObjectsMax = 5;
+
+/** Sources read at once. */
+export const sourceReadsMax = 8;
+
+/** Objects that are to be pruned or torn down, read at once. */
+export const orphanReadsMax = 8;

@@ -1,0 +1,52 @@
+import type { Result, Trigger } from "../api/index.ts";
+import type { Built, Files } from "../build/index.ts";
+import type { LiveObject } from "../cluster/index.ts";
+import type { Inventory } from "../inventory/index.ts";
+import type { Artifact } from "../source/index.ts";
+
+/**
+ * What this step has read and done, so that it need not ask twice. It is lost with the step, and nothing depends on
+ * it: whoever starts without it reads again.
+ */
+export interface Memory {
+  readonly trigger: Trigger;
+  /** By source reference; of one look. */
+  readonly offers: Map<string, Promise<Result<Artifact>>>;
+  /** By artifact digest. */
+  readonly files: Map<string, Promise<Result<Files>>>;
+  /** By stage and what it is built from. */
+  readonly built: Map<string, Promise<Result<Built>>>;
+  /**
+   * By stage: its objects that stand as they are wanted, by `liveKey`, and as the API server answered them; without an
+   * answer where an earlier step applied them.
+   */
+  readonly asserted: Map<string, Map<string, LiveObject | undefined>>;
+  inventory: Inventory | undefined;
+}
+
+export function newMemory(trigger: Trigger): Memory {
+  return { trigger, offers: new Map(), files: new Map(), built: new Map(), asserted: new Map(), inventory: undefined };
+}
+
+/** Forgets what others may have changed since. */
+export function forgetCluster(memory: Memory): void {
+  memory.offers.clear();
+  memory.asserted.clear();
+  memory.inventory = undefined;
+}
+
+/** What `make` gives for `key`, asked for once. A failure is not kept. */
+export function once<T>(
+  kept: Map<string, Promise<Result<T>>>,
+  key: string,
+  make: () => Promise<Result<T>>,
+): Promise<Result<T>> {
+  const known = kept.get(key);
+  if (known !== undefined) return known;
+  const made = make().then((result) => {
+    if (result.kind === "failed") kept.delete(key);
+    return result;
+  });
+  kept.set(key, made);
+  return made;
+}

@@ -1,0 +1,29 @@
+import type { Instant } from "../base/index.ts";
+import type { Failure, Reason } from "../api/index.ts";
+import type { Effect } from "./effect.ts";
+import type { Note } from "./note.ts";
+
+/** What a phase answers: the one thing that happens next. */
+export type Move =
+  /** Do this; then the phase looks again. */
+  | { readonly kind: "act"; readonly effect: Effect }
+  /** Go on to the next phase; what was found out is remembered. */
+  | { readonly kind: "advance"; readonly note?: Note }
+  /** Time will help: something moves, look again then. */
+  | { readonly kind: "wait"; readonly until: Instant; readonly reason: Reason; readonly message: string }
+  /** A gate must open. Without `until` nothing says when; it is looked at again every retryInterval. */
+  | { readonly kind: "hold"; readonly until?: Instant; readonly reason: Reason; readonly message: string }
+  | ({ readonly kind: "fail" } & Failure)
+  /** What this run was made for is no longer what is wanted: begin another one. */
+  | { readonly kind: "supersede" };
+
+export const advance: Move = { kind: "advance" };
+
+/** The run goes on to the next phase, and remembers `note`. */
+export function advanceWith(note: Note): Move {
+  return { kind: "advance", note };
+}
+
+export function fail(failure: Failure): Move {
+  return { kind: "fail", ...failure };
+}

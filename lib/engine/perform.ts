@@ -1,0 +1,31 @@
+import type { Failure } from "../api/index.ts";
+import type { Effect } from "./effect.ts";
+import type { Memory } from "./memory.ts";
+import type { Ports } from "./ports.ts";
+import { mayAct, type Session } from "./session.ts";
+import { persist } from "./status-writer.ts";
+import { takeEffect } from "./take-effect.ts";
+import { tellFacts } from "./tell-facts.ts";
+
+/** lost: another step has the StageSet; nothing was done. failed: what was begun may be half done, and is safe to do again. */
+export type Performed =
+  | { readonly kind: "done"; readonly session: Session }
+  | { readonly kind: "failed"; readonly session: Session; readonly failure: Failure }
+  | { readonly kind: "lost" };
+
+/**
+ * Makes one effect: the only function that changes anything. It takes or renews the claim and writes down first what
+ * must not be forgotten, then does it, then remembers for this step what came of it.
+ */
+export async function perform(ports: Ports, before: Session, effect: Effect, memory: Memory): Promise<Performed> {
+  let session = before;
+  if (!mayAct(session, ports.clock.now())) {
+    const written = await persist(ports.clusters.as({ kind: "self" }), session, ports.clock.now());
+    if (written.kind === "lost") return written;
+    if (written.kind === "failed") return { ...written, session };
+    await tellFacts(ports, session.live, written.session.live);
+    session = written.session;
+  }
+  const taken = await takeEffect(ports, session.live, effect, memory);
+  return taken.kind === "done" ? { kind: "done", session: { ...session, live: taken.value } } : { ...taken, session };
+}

@@ -1,0 +1,24 @@
+/** The phases of a run. Their order is `phaseOrder`; each looks and decides, and none changes anything. */
+import { assert } from "../../base/index.ts";
+import type { RunPhase } from "../../api/index.ts";
+import type { Phase } from "../phase.ts";
+import { apply } from "./apply.ts";
+import { build } from "./build.ts";
+import { enter } from "./enter.ts";
+import { gate } from "./gate.ts";
+import { health } from "./health.ts";
+import { prune } from "./prune.ts";
+import { resolve } from "./resolve.ts";
+import { settle } from "./settle.ts";
+import { teardown } from "./teardown.ts";
+
+const phases: ReadonlyMap<RunPhase, Phase> = new Map(
+  [resolve, gate, enter, build, apply, health, prune, settle, teardown].map((one) => [one.name, one]),
+);
+
+/** The phase of this name. A status that names one which is not served is a bug of ours: nobody else writes it. */
+export function phaseAt(name: RunPhase): Phase {
+  const found = phases.get(name);
+  assert(found !== undefined, `no phase is called ${name}`);
+  return found;
+}

@@ -1,0 +1,59 @@
+import { done, finalizer, type Result, type Run } from "../../api/index.ts";
+import { formatInstant } from "../../base/index.ts";
+import type { LiveMetadata } from "../../cluster/index.ts";
+import { planInventoryWrites, planTeardown, recordsOf, selectOrphans, type Inventory } from "../../inventory/index.ts";
+import { applyRank, inventoryOf } from "../built-stage.ts";
+import { namespaceOf } from "../identity.ts";
+import { nextPoll } from "../intervals.ts";
+import { advanceWith, type Move } from "../move.ts";
+import { phase } from "../phase.ts";
+import { readRecorded } from "../recorded-objects.ts";
+import { sinceOf, type Sight, type View } from "../sight.ts";
+import { runIdOf } from "../target.ts";
+import { nextDeletion, tellHanging } from "./prune.ts";
+
+interface SeenRecords {
+  readonly inventory: Inventory;
+  readonly live: ReadonlyMap<string, LiveMetadata>;
+}
+
+/** Teardown: a StageSet that is being deleted takes what it applied along, last stage first, then lets itself go. */
+export const teardown = phase<SeenRecords>("Teardown", lookAtRecords, decideTeardown);
+
+async function lookAtRecords(sight: Sight): Promise<Result<SeenRecords>> {
+  const inventory = await inventoryOf(sight);
+  if (inventory.kind === "failed") return inventory;
+  const live = await readRecorded(sight, selectOrphans(inventory.value, new Map()));
+  if (live.kind === "failed") return live;
+  return done({ inventory: inventory.value, live: live.value });
+}
+
+function decideTeardown(view: View, { inventory, live }: SeenRecords): Move {
+  const { stageSet, status, now } = view;
+  if (stageSet.metadata.finalizers?.includes(finalizer) !== true) return advanceWith({ kind: "settled" });
+  if (status.run?.cursor.phase !== "Teardown") return advanceWith({ kind: "teardownBegun", run: newRun(view) });
+  const owner = { namespace: namespaceOf(stageSet), name: stageSet.metadata.name };
+  const [wave] = planTeardown({ inventory, live, owner, rank: applyRank }).waves;
+  if (wave !== undefined) {
+    const next = nextDeletion(wave.removals);
+    if (next !== undefined) return { kind: "act", effect: next };
+    const message = `Deleting: waiting for ${tellHanging(wave.removals)}`;
+    return { kind: "wait", until: nextPoll(sinceOf(view), now), reason: "Progressing", message };
+  }
+  const nothing = recordsOf(inventory).map((record) => ({ ...record, entries: [] }));
+  const writes = planInventoryWrites(inventory, nothing);
+  if (writes.length > 0) return { kind: "act", effect: { kind: "writeInventory", writes } };
+  return { kind: "act", effect: { kind: "removeFinalizer" } };
+}
+
+function newRun({ stageSet, status, now }: View): Run {
+  const startedAt = formatInstant(now);
+  const claim = status.run?.claim;
+  const { generation } = stageSet.metadata;
+  return {
+    id: runIdOf(stageSet, { generation, pins: [] }),
+    ...{ generation, startedAt, trigger: "Tick", pins: [] },
+    cursor: { phase: "Teardown", since: startedAt },
+    ...(claim !== undefined && { claim }),
+  };
+}

@@ -1,0 +1,85 @@
+import { describe, expect, it } from "vitest";
+import { liveStageSet, pinNamed, runAt, settledStatus } from "../../test/support/stage-set.ts";
+import { formatInstant, instant } from "../base/index.ts";
+import { checkStatus, type Run, type StageSetStatus } from "../api/index.ts";
+import { recordEnding } from "./ending.ts";
+import type { Note } from "./note.ts";
+import { moveCursor, record } from "./record.ts";
+
+const now = instant(1_800_000_000_000);
+const newPins = [pinNamed("base"), pinNamed("app", { revision: "v2@sha256:2", digest: "sha256:2" })];
+const newRun: Run = runAt({ phase: "Resolve" }, { id: "run-2", pins: newPins });
+const stageSet = liveStageSet({ status: settledStatus() });
+
+function after(notes: readonly Note[], status: StageSetStatus = settledStatus()): StageSetStatus {
+  return notes.reduce((folded, note) => record(folded, note, { stageSet, now }), status);
+}
+
+const begun: Note = { kind: "begun", run: newRun, isChange: true, token: undefined };
+const atApp = (status: StageSetStatus): StageSetStatus => moveCursor(status, { phase: "Health", stage: "app" }, now);
+
+describe("record", () => {
+  it("begins a run: what it brings anew is Pending, the rest stays Ready", () => {
+    const status = after([begun]);
+    expect(status.stages?.map(({ name, phase }) => [name, phase])).toEqual([
+      ["base", "Ready"],
+      ["app", "Pending"],
+    ]);
+    expect(status.conditions?.map(({ type, status: holds, reason }) => [type, holds, reason])).toContainEqual([
+      "Ready",
+      "Unknown",
+      "Progressing",
+    ]);
+    expect(status.lastAttemptedRevisions).toEqual({ "shop/shop": "v2@sha256:2" });
+  });
+  it("begins a pass over what is applied without a trace in the conditions", () => {
+    const status = after([{ ...begun, run: runAt({}), isChange: false }]);
+    expect(status.conditions).toEqual(settledStatus().conditions);
+  });
+  it("remembers what a stage that becomes Ready was applied from", () => {
+    const status = after(
+      [
+        { kind: "entered", stage: "app" },
+        { kind: "stageReady", stage: "app" },
+      ],
+      after([begun]),
+    );
+    expect(status.stages?.[1]).toMatchObject({
+      phase: "Ready",
+      appliedRevision: "v2@sha256:2",
+      appliedInputs: "inputs of app",
+    });
+  });
+  it("settles without a trace where nothing was new (I9)", () => {
+    const steady = { ...begun, run: runAt({}), isChange: false };
+    const settled = settledStatus({ lastAppliedRevisions: { "shop/shop": "v1@sha256:1" } });
+    const once = after([steady, { kind: "settled" }], settled);
+    expect(after([steady, { kind: "settled" }], once)).toEqual(once);
+    expect(once.run).toBeUndefined();
+  });
+});
+
+describe("recordEnding", () => {
+  const failure = { reason: "StageFailed", retry: "backoff", message: "Cannot finish stage app" } as const;
+  it("fails the stage at the cursor, and has the next attempt enter it anew", () => {
+    const status = recordEnding(atApp(after([begun])), { kind: "failed", failure, until: now }, { stageSet, now });
+    expect(status.stages?.[1]).toMatchObject({ phase: "Failed", message: "Cannot finish stage app" });
+    expect(status.run?.cursor).toMatchObject({ stage: "app", phase: "Enter", attempt: 1 });
+    expect(status.run?.wakeAt).toBe(formatInstant(now));
+  });
+  it.each([
+    { ending: { kind: "failed", failure, until: now } },
+    { ending: { kind: "failed", failure: { ...failure, reason: "InvalidSpec", retry: "never" }, until: undefined } },
+    { ending: { kind: "held", reason: "DependencyNotReady", message: "m", until: undefined } },
+    { ending: { kind: "moving", reason: "Progressing", message: "m", until: now } },
+    { ending: { kind: "moving", reason: "StageProgressing", message: "m", until: now } },
+  ] as const)("leaves a status that does not contradict itself: $ending.kind $ending.reason", ({ ending }) => {
+    const status = recordEnding(atApp(after([begun])), ending, { stageSet, now });
+    expect(checkStatus(liveStageSet({ status }))).toEqual([]);
+  });
+  it("changes nothing where a hold is found again as it was (I9)", () => {
+    const held = { kind: "held", reason: "DependencyNotReady", message: "m", until: undefined } as const;
+    const once = recordEnding(after([begun]), held, { stageSet, now });
+    expect(recordEnding(once, held, { stageSet, now: instant(now + 60_000) })).toEqual(once);
+  });
+});

@@ -1,0 +1,182 @@
+import { formatInstant, type Instant } from "../base/index.ts";
+import type { Cursor, HistoryEntry, Live, Pin, Run, StageSet, StageSetStatus, StageStatus } from "../api/index.ts";
+import { historyRunsMax, setConditions } from "../api/index.ts";
+import type { Note } from "./note.ts";
+import type { Place } from "./phase-order.ts";
+import { isReadyAt } from "./target.ts";
+
+/** What is needed beside a status to continue it. */
+export interface Recording {
+  readonly stageSet: Live<StageSet>;
+  readonly now: Instant;
+}
+
+/** The status once `note` is part of it. With `recordEnding` the one place where moves become status fields. */
+export function record(status: StageSetStatus, note: Note, recording: Recording): StageSetStatus {
+  switch (note.kind) {
+    case "begun":
+      return begun(status, note, recording);
+    case "teardownBegun":
+      return withConditions(
+        { ...status, observedGeneration: recording.stageSet.metadata.generation, run: note.run },
+        { reason: "Progressing", message: "Deleting what was applied, last stage first" },
+        recording,
+      );
+    case "tokenSeen":
+      return { ...status, lastHandledReconcileAt: note.token };
+    case "entered":
+      return entered(status, note.stage);
+    case "rendered":
+      return withRun(status, (run) => ({ ...run, rendered: { digest: note.digest } }));
+    case "progressed":
+      return withRun(status, (run) => ({ ...run, cursor: { ...run.cursor, applied: note.applied } }));
+    case "applied":
+      return applied(status, note);
+    case "stageReady":
+      return stageReady(status, note);
+    case "settled":
+      return settled(status, recording);
+  }
+}
+
+/** The status with the run's cursor at `place`. A phase begins when the cursor comes to it. */
+export function moveCursor(status: StageSetStatus, { phase, stage }: Place, now: Instant): StageSetStatus {
+  return withRun(status, (run) => {
+    const attempt = run.cursor.stage === stage ? run.cursor.attempt : undefined;
+    const cursor: Cursor = {
+      ...(stage !== undefined && { stage }),
+      phase,
+      since: formatInstant(now),
+      ...(attempt !== undefined && { attempt }),
+    };
+    return { ...run, cursor };
+  });
+}
+
+/** The status with its run changed; as it is where there is none. */
+export function withRun(status: StageSetStatus, change: (run: Run) => Run): StageSetStatus {
+  return status.run === undefined ? status : { ...status, run: change(status.run) };
+}
+
+/** The status with one stage changed; as it is where there is no such stage. */
+export function withStage(
+  status: StageSetStatus,
+  name: string | undefined,
+  change: (stage: StageStatus) => StageStatus,
+): StageSetStatus {
+  if (status.stages === undefined) return status;
+  return { ...status, stages: status.stages.map((stage) => (stage.name === name ? change(stage) : stage)) };
+}
+
+function begun(status: StageSetStatus, note: Note & { kind: "begun" }, { stageSet, now }: Recording): StageSetStatus {
+  const { run, isChange, token } = note;
+  const next: StageSetStatus = {
+    ...status,
+    observedGeneration: stageSet.metadata.generation,
+    lastAttemptedRevisions: revisionsOf(run.pins),
+    stages: stageSet.spec.stages.map(({ name }) => stageAtStart(status, run, name)),
+    run,
+    ...(token !== undefined && { lastHandledReconcileAt: token }),
+  };
+  if (!isChange) return next;
+  const message = `Rolling out ${describeRevisions(run.pins)}`;
+  return withConditions(next, { reason: "Progressing", message }, { stageSet, now });
+}
+
+function stageAtStart(status: StageSetStatus, run: Run, name: string): StageStatus {
+  const before = status.stages?.find((stage) => stage.name === name);
+  if (before === undefined) return { name, phase: "Pending" };
+  const pin = run.pins.find(({ stage }) => stage === name);
+  if (pin !== undefined && isReadyAt(status, pin)) return before;
+  const { message, ...kept } = before;
+  return { ...kept, phase: "Pending" };
+}
+
+function entered(status: StageSetStatus, stage: string): StageSetStatus {
+  return withStage(withoutRendered(status), stage, ({ message, ...kept }) =>
+    kept.phase === "Ready" ? { ...kept } : { ...kept, phase: "Applying" },
+  );
+}
+
+function withoutRendered(status: StageSetStatus): StageSetStatus {
+  return withRun(status, ({ rendered, ...run }) => run);
+}
+
+function applied(
+  status: StageSetStatus,
+  { stage, objects, digest, shards }: Note & { kind: "applied" },
+): StageSetStatus {
+  return withStage(status, stage, (one) => ({
+    ...one,
+    phase: one.phase === "Ready" ? "Ready" : "Verifying",
+    contentDigest: digest,
+    entriesCount: objects,
+    shards,
+  }));
+}
+
+function stageReady(status: StageSetStatus, { stage }: Note & { kind: "stageReady" }): StageSetStatus {
+  const pin = status.run?.pins.find((one) => one.stage === stage);
+  if (pin === undefined) return status;
+  const ready = withStage(status, stage, ({ message, ...one }) => ({
+    ...one,
+    phase: "Ready",
+    appliedRevision: pin.revision,
+    appliedInputs: pin.inputs,
+  }));
+  return withRun(withoutRendered(ready), (run) => ({ ...run, cursor: withoutAttempt(run.cursor) }));
+}
+
+function withoutAttempt({ attempt, ...cursor }: Cursor): Cursor {
+  return cursor;
+}
+
+function settled(status: StageSetStatus, recording: Recording): StageSetStatus {
+  const { run, ...rest } = status;
+  if (run === undefined) return status;
+  const message = `Applied ${describeRevisions(run.pins)}`;
+  const next = withConditions(
+    { ...rest, lastAppliedRevisions: revisionsOf(run.pins) },
+    { reason: "Succeeded", message },
+    recording,
+  );
+  if (!endsSomethingNew(recording.stageSet.status, run)) return next;
+  return { ...next, history: remember(rest.history, { ...entryOf(run, recording.now), outcome: "Succeeded" }) };
+}
+
+/** A pass that re-asserted what was applied leaves no entry in the history; a run, and one that recovered, does. */
+function endsSomethingNew(stored: StageSetStatus | undefined, run: Run): boolean {
+  return (
+    stored?.run?.id === run.id &&
+    stored.conditions?.some(({ type, status }) => type === "Ready" && status !== "True") === true
+  );
+}
+
+/** The history with `entry` at its front. */
+export function remember(history: readonly HistoryEntry[] | undefined, entry: HistoryEntry): readonly HistoryEntry[] {
+  return [entry, ...(history ?? [])].slice(0, historyRunsMax);
+}
+
+/** A run that ends now, as the history tells it. */
+export function entryOf(run: Run, now: Instant): Omit<HistoryEntry, "outcome"> {
+  const { id, trigger, startedAt, pins } = run;
+  return { id, trigger, startedAt, endedAt: formatInstant(now), revisions: revisionsOf(pins) };
+}
+
+/** The status with its conditions as `reason` has them. */
+export function withConditions(
+  status: StageSetStatus,
+  { reason, message }: { readonly reason: Parameters<typeof setConditions>[1]["reason"]; readonly message: string },
+  { stageSet, now }: Recording,
+): StageSetStatus {
+  const told = { reason, message, generation: stageSet.metadata.generation, now };
+  return { ...status, conditions: setConditions(status.conditions ?? [], told) };
+}
+
+function revisionsOf(pins: readonly Pin[]): Readonly<Record<string, string>> {
+  return Object.fromEntries(pins.map(({ namespace, name, revision }) => [`${namespace}/${name}`, revision]));
+}
+
+function describeRevisions(pins: readonly Pin[]): string {
+  return [...new Set(pins.map(({ name, revision }) => `${name} at ${revision}`))].join(", ");
+}

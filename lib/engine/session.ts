@@ -1,0 +1,64 @@
+import { after, formatInstant, parseInstant, type Instant } from "../base/index.ts";
+import type { Claim, Live, StageSet, StageSetStatus } from "../api/index.ts";
+import { claimMarginMs, claimMs, claimSkewMs, requestDeadlineMs } from "./limits.ts";
+import { withRun } from "./record.ts";
+
+/** What a step holds of its StageSet: as the API server said it last, and the status as the step would leave it. */
+export interface Session {
+  /** The token of this step, in the claim. */
+  readonly holder: string;
+  readonly live: Live<StageSet>;
+  readonly draft: StageSetStatus;
+  /** The end of this step's claim; absent: it holds none. */
+  readonly claimedUntil?: Instant;
+}
+
+/** A step that begins with the StageSet as it was read; under its own claim, where it has one already. */
+export function openSession(live: Live<StageSet>, holder: string): Session {
+  const claim = live.status?.run?.claim;
+  const until = claim?.holder === holder ? parseInstant(claim.until) : undefined;
+  return { holder, live, draft: live.status ?? {}, ...(until !== undefined && { claimedUntil: until }) };
+}
+
+/** When somebody else's claim may be taken over; undefined where nobody's stands in the way. */
+export function claimedByOther(claim: Claim | undefined, holder: string, now: Instant): Instant | undefined {
+  if (claim === undefined || claim.holder === holder) return undefined;
+  const free = after(parseInstant(claim.until) ?? now, claimSkewMs);
+  return free > now ? free : undefined;
+}
+
+/**
+ * May an effect begin? Only under a claim that outlasts the request's own deadline, and with everything written down
+ * that must not be forgotten.
+ */
+export function mayAct({ draft, live, claimedUntil }: Session, now: Instant): boolean {
+  if (claimedUntil === undefined || claimedUntil < after(now, requestDeadlineMs + claimMarginMs)) return false;
+  return JSON.stringify(toRemember(draft)) === JSON.stringify(toRemember(live.status ?? {}));
+}
+
+/** The part of a status that another machine needs before the next effect; the rest is told at the end of the step. */
+function toRemember({ run, stages, lastAppliedRevisions, version }: StageSetStatus): unknown {
+  return {
+    run: run?.id,
+    stage: run?.cursor.stage,
+    rendered: run?.rendered,
+    intent: run?.intent,
+    stages: stages?.map(({ name, phase, appliedRevision, appliedInputs }) => [
+      name,
+      phase === "Ready",
+      appliedRevision,
+      appliedInputs,
+    ]),
+    lastAppliedRevisions,
+    version,
+  };
+}
+
+/** The draft under this step's claim, which lasts from `now`. */
+export function claimed(draft: StageSetStatus, holder: string, now: Instant): StageSetStatus {
+  return withRun(draft, (run) => ({ ...run, claim: { holder, until: formatInstant(after(now, claimMs)) } }));
+}
+
+export function released(draft: StageSetStatus): StageSetStatus {
+  return withRun(draft, ({ claim, ...run }) => run);
+}

@@ -1,0 +1,21 @@
+import { finish } from "./finish.ts";
+import type { Ports } from "./ports.ts";
+import { step } from "./step.ts";
+import { open } from "./open.ts";
+import type { StepOutcome, StepRequest } from "./step-outcome.ts";
+
+/**
+ * A step whose bugs end with it: what is thrown is shown on that StageSet as InternalError, tried again later, and
+ * touches no other.
+ */
+export async function stepSafely(ports: Ports, request: StepRequest): Promise<StepOutcome> {
+  try {
+    return await step(ports, request);
+  } catch (error) {
+    const opened = await open(ports, request);
+    if (opened.kind !== "open") return opened;
+    const told = error instanceof Error ? error.message : String(error);
+    const message = `A bug of StageSet ended the step: ${told}; please report it with this message`;
+    return finish(ports, opened.session, { kind: "fail", reason: "InternalError", retry: "backoff", message });
+  }
+}

@@ -1,0 +1,38 @@
+import { finish } from "./finish.ts";
+import { forgetCluster, newMemory } from "./memory.ts";
+import type { Place } from "./phase-order.ts";
+import type { Ports } from "./ports.ts";
+import { open } from "./open.ts";
+import type { Session } from "./session.ts";
+import type { StepOutcome, StepRequest } from "./step-outcome.ts";
+import { walk } from "./walk.ts";
+
+/**
+ * One step of one StageSet: moves on until it settles, until a move waits for longer than there is time, or until a
+ * gate holds. It may be killed between any two lines; what it leaves is enough for whoever comes next.
+ */
+export async function step(ports: Ports, request: StepRequest): Promise<StepOutcome> {
+  const memory = newMemory(request.trigger);
+  const onPlace = ({ phase, stage }: Place): void => {
+    request.onProgress?.({ phase, ...(stage !== undefined && { stage }) });
+  };
+  let before: Session | undefined;
+  for (;;) {
+    const opened = await open(ports, request, before);
+    if (opened.kind !== "open") return opened;
+    if (opened.session.claimedUntil === undefined) forgetCluster(memory);
+    const walked = await walk(ports, opened.session, memory, { until: request.until, onPlace });
+    if (walked.kind === "lost") return walked;
+    const { session, block } = walked;
+    if (block.kind !== "wait" || block.until >= request.until) return finish(ports, session, block);
+    request.onProgress?.({ ...placeOf(session), waitingFor: block.message });
+    await request.pause(block.until - ports.clock.now());
+    memory.offers.clear();
+    before = session;
+  }
+}
+
+function placeOf({ draft }: Session): Place {
+  const { phase, stage } = draft.run?.cursor ?? { phase: "Resolve" };
+  return { phase, ...(stage !== undefined && { stage }) };
+}

@@ -1,0 +1,79 @@
+import { assert } from "../base/index.ts";
+import { done, failed, type Live, type Result, type StageSet } from "../api/index.ts";
+import { applyObjects, deleteObjects, liveKey } from "../apply/index.ts";
+import type { Cluster, LiveObject } from "../cluster/index.ts";
+import { afterWrites, writeInventory } from "../inventory/index.ts";
+import type { Effect } from "./effect.ts";
+import { addFinalizer, removeFinalizer } from "./finalizer.ts";
+import { identityOf } from "./identity.ts";
+import { requestDeadlineMs } from "./limits.ts";
+import type { Memory } from "./memory.ts";
+import { refOf } from "./object-ref.ts";
+import type { Ports } from "./ports.ts";
+
+/** Does one thing in the cluster. The StageSet as it stands afterwards, as far as the effect touched it. */
+export async function takeEffect(
+  ports: Ports,
+  live: Live<StageSet>,
+  effect: Effect,
+  memory: Memory,
+): Promise<Result<Live<StageSet>>> {
+  const self = ports.clusters.as({ kind: "self" });
+  switch (effect.kind) {
+    case "addFinalizer":
+      return addFinalizer(self, live);
+    case "removeFinalizer":
+      return removeFinalizer(self, live);
+    case "writeInventory":
+      return takeInventory(self, live, effect, memory);
+    case "applyObjects":
+      return takeApply(ports, live, effect, memory);
+    case "deleteObjects":
+      return takeDelete(ports, live, effect);
+  }
+}
+
+async function takeInventory(
+  cluster: Cluster,
+  live: Live<StageSet>,
+  { writes }: Effect & { kind: "writeInventory" },
+  memory: Memory,
+): Promise<Result<Live<StageSet>>> {
+  const { inventory } = memory;
+  assert(inventory !== undefined, "an inventory is written that was not read");
+  const written = await writeInventory(cluster, writes);
+  memory.inventory = written.kind === "done" ? afterWrites(inventory, written.value) : undefined;
+  return written.kind === "done" ? done(live) : written;
+}
+
+async function takeApply(
+  ports: Ports,
+  live: Live<StageSet>,
+  { stage, objects }: Effect & { kind: "applyObjects" },
+  memory: Memory,
+): Promise<Result<Live<StageSet>>> {
+  const { applied, failure } = await applyObjects(stageCluster(ports, live, stage), objects, paceOf(ports));
+  const asserted = memory.asserted.get(stage) ?? new Map<string, LiveObject | undefined>();
+  for (const { desired, live: answered } of applied) asserted.set(liveKey(refOf(desired)), answered);
+  memory.asserted.set(stage, asserted);
+  return failure === undefined ? done(live) : failed(failure);
+}
+
+async function takeDelete(
+  ports: Ports,
+  live: Live<StageSet>,
+  { stage, objects }: Effect & { kind: "deleteObjects" },
+): Promise<Result<Live<StageSet>>> {
+  const failure = await deleteObjects(stageCluster(ports, live, stage), objects, paceOf(ports));
+  return failure === undefined ? done(live) : failed(failure);
+}
+
+/** The cluster as whoever the stage runs as; one that the spec does not name any more, as the StageSet does. */
+function stageCluster(ports: Ports, live: Live<StageSet>, stage: string): Cluster {
+  const named = live.spec.stages.find(({ name }) => name === stage);
+  return ports.clusters.as(identityOf(live, named, ports.settings.defaultServiceAccount));
+}
+
+function paceOf({ settings }: Ports): { readonly concurrency: number; readonly deadlineMs: number } {
+  return { concurrency: settings.applyConcurrency, deadlineMs: requestDeadlineMs };
+}

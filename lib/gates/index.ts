@@ -1,0 +1,8 @@
+/**
+ * Gates: may this StageSet, or this stage, go on now?
+ * Each gate decides over what was read for it. It never writes and never waits; what follows is the engine's affair.
+ */
+export { type GateDecision } from "./decision.ts";
+export { decideDependencies, type SeenDependency } from "./dependencies.ts";
+export { findCycle } from "./dependency-cycle.ts";
+export { keyOf, observeDependencies, type SeenDependencies } from "./observe-dependencies.ts";

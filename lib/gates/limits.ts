@@ -1,0 +1,2 @@
+/** StageSets read to find a cycle of dependencies; a longer chain is taken for none. */
+export const dependenciesReadMax = 100;
