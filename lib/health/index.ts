@@ -1,0 +1,13 @@
+/**
+ * Health: are a stage's objects, and what else it waits for, as they should be? It reads by few lists, judges each
+ * object by kstatus' rules, and decides whether the stage is healthy, waits, holds or has failed. It never writes and
+ * never waits: when to look again is an instant, what follows is the engine's affair.
+ */
+export { decideHealth, type HealthDecision, type HealthQuestion, type Wanted } from "./decide-health.ts";
+export type { Health } from "./health.ts";
+export { healthOf } from "./kstatus/kstatus.ts";
+export type { ClassBinding } from "./kstatus/rule.ts";
+export { nextLook } from "./next-look.ts";
+export { observeHealth, type HealthScope } from "./observe-health.ts";
+export { selectFinished, type Finished } from "./finished.ts";
+export type { Seen } from "./seen.ts";

@@ -1,0 +1,110 @@
+import { mapParallel, type Instant } from "../base/index.ts";
+import type { Answer, ClusterReader, KubeObject, LiveMetadata, LiveObject, ObjectRef } from "../cluster/index.ts";
+import { parallelReadsMax } from "./limits.ts";
+import { readSecondLook } from "./read-second-look.ts";
+import { byNamespace, kindKey, objectKey, planScopes, type Scope } from "./scopes.ts";
+import { planSecondLook } from "./second-look.ts";
+import { merged, nothingSeen, tellKind, type Seen } from "./seen.ts";
+
+export interface HealthScope {
+  /** The stage's own objects. */
+  readonly wanted: readonly ObjectRef[];
+  /** The label selector under which all of them were applied. */
+  readonly selector: string;
+  /** Objects of others that the stage waits for. */
+  readonly checks: readonly ObjectRef[];
+  /** When the waiting began. */
+  readonly since: Instant;
+  readonly now: Instant;
+}
+
+/**
+ * Looks once at everything a stage waits for: one list per kind, one get per check. An identity that may not list
+ * reads one by one, and a note says so; one that may not even get is refused.
+ */
+export async function observeHealth(cluster: ClusterReader, asked: HealthScope): Promise<Answer<Seen>> {
+  const own = await mapParallel(planScopes(asked.wanted), parallelReadsMax, (scope) =>
+    readScope(cluster, scope, asked.selector),
+  );
+  const checks = await readEach(cluster, asked.checks);
+  const first = together([...own, checks]);
+  if (first.kind === "refused") return first;
+  const plan = planSecondLook([...first.value.objects.values()], asked);
+  return { kind: "done", value: merged([first.value, await readSecondLook(cluster, plan, asked.now)]) };
+}
+
+/** For these existing is all, and what they hold is better not read. */
+function metadataSuffices({ of: { apiVersion, kind } }: Scope): boolean {
+  return apiVersion === "v1" && (kind === "ConfigMap" || kind === "Secret");
+}
+
+async function readScope(cluster: ClusterReader, scope: Scope, labelSelector: string): Promise<Answer<Seen>> {
+  const options = { labelSelector, ...(scope.namespace !== undefined && { namespace: scope.namespace }) };
+  const listed = metadataSuffices(scope)
+    ? await cluster.listMetadata(scope.of, options)
+    : await cluster.list(scope.of, options);
+  if (listed.kind === "done") return readUnlisted(cluster, scope, listed.value.items.map(asObject));
+  if (listed.error.reason === "NoSuchKind") return seeing({ unserved: new Set([kindKey(scope.of)]) });
+  if (listed.error.status !== 403) return listed;
+  const narrower = byNamespace(scope.refs);
+  if (narrower.length > 1) {
+    return together(await mapParallel(narrower, parallelReadsMax, (part) => readScope(cluster, part, labelSelector)));
+  }
+  const where = scope.namespace === undefined ? "" : ` in ${scope.namespace}`;
+  const note = `may not list ${tellKind(scope.of)}${where}: its ${scope.refs.length} objects are read one by one`;
+  return together([await readEach(cluster, scope.refs), seeing({ notes: [note] })]);
+}
+
+/**
+ * An object that the list does not show may have lost its labels. A few at a time are asked for by name, until all
+ * of a few are really gone: the rest is then taken for gone, since the answer cannot be "healthy" any more.
+ */
+async function readUnlisted(cluster: ClusterReader, scope: Scope, items: readonly KubeObject[]): Promise<Answer<Seen>> {
+  const listed = new Map(items.map((item) => [keyOf(item), item]));
+  const objects = new Map<string, KubeObject>();
+  for (const ref of scope.refs) {
+    const object = listed.get(objectKey(ref));
+    if (object !== undefined) objects.set(objectKey(ref), object);
+  }
+  const missing = scope.refs.filter((ref) => !objects.has(objectKey(ref)));
+  const found: Answer<Seen>[] = [seeing({ objects })];
+  for (let at = 0; at < missing.length; at += parallelReadsMax) {
+    const few = await readEach(cluster, missing.slice(at, at + parallelReadsMax));
+    found.push(few);
+    if (few.kind === "refused" || few.value.objects.size === 0) break;
+  }
+  return together(found);
+}
+
+async function readEach(cluster: ClusterReader, refs: readonly ObjectRef[]): Promise<Answer<Seen>> {
+  return together(
+    await mapParallel(refs, parallelReadsMax, async (ref) => {
+      const got = await cluster.get(ref);
+      if (got.kind === "done") return seeing({ objects: new Map(got.value && [[objectKey(ref), got.value]]) });
+      return got.error.reason === "NoSuchKind" ? seeing({ unserved: new Set([kindKey(ref)]) }) : got;
+    }),
+  );
+}
+
+function seeing(part: Partial<Seen>): Answer<Seen> {
+  return { kind: "done", value: { ...nothingSeen, ...part } };
+}
+
+/** All of them as one; the first refusal where there is any. */
+function together(answers: readonly Answer<Seen>[]): Answer<Seen> {
+  const parts: Seen[] = [];
+  for (const answer of answers) {
+    if (answer.kind === "refused") return answer;
+    parts.push(answer.value);
+  }
+  return { kind: "done", value: merged(parts) };
+}
+
+function asObject(item: LiveObject | LiveMetadata): KubeObject {
+  return { ...item };
+}
+
+function keyOf({ apiVersion, kind, metadata }: KubeObject): string {
+  const { namespace, name } = metadata;
+  return objectKey({ apiVersion, kind, name, ...(namespace !== undefined && { namespace }) });
+}

@@ -1,0 +1,34 @@
+/**
+ * Inventory: what does each stage of a StageSet own in the cluster? It keeps the records, many to a shard, so that
+ * none is lost whatever is cut off; and from them it plans what a prune or a teardown deletes, in which order, and
+ * what stays. It deletes nothing itself, and writes nothing but StageInventory objects.
+ */
+export { findDoubleClaims, type DoubleClaim, type StageObjects } from "./double-claims.ts";
+export { entryId, entryOf, refOf } from "./entry.ts";
+export {
+  afterWrites,
+  entriesOf,
+  recordsOf,
+  union,
+  type Inventory,
+  type Shard,
+  type StageRecord,
+  type StageSetName,
+  type WrittenShard,
+} from "./inventory.ts";
+export { shardEntriesMax } from "./limits.ts";
+export {
+  planPrune,
+  recordsAfterPrune,
+  selectOrphans,
+  type Held,
+  type Move,
+  type Orphan,
+  type PrunePlan,
+  type PruneQuestion,
+} from "./plan-prune.ts";
+export { planTeardown, type TeardownPlan, type TeardownQuestion } from "./plan-teardown.ts";
+export { planInventoryWrites, type InventoryWrite } from "./plan-writes.ts";
+export { readInventory } from "./read-inventory.ts";
+export type { Kept, Rank, Removal, Wave } from "./removal.ts";
+export { writeInventory } from "./write-inventory.ts";

@@ -1,0 +1,29 @@
+import { labels, objectAnnotations, ownerLabels } from "../api/index.ts";
+import type { LiveMetadata } from "../cluster/index.ts";
+import type { StageSetName } from "./inventory.ts";
+
+/**
+ * Why an object must not be deleted; undefined where it may. Its labels must still say that it is this StageSet's: one
+ * that another has taken over, or whose labels somebody has removed to keep it, is not ours to delete.
+ */
+export function whyKept(live: LiveMetadata, owner: StageSetName): string | undefined {
+  const given = live.metadata.labels ?? {};
+  const ours = ownerLabels({ ...owner, stage: "" });
+  const says = [labels.namespace, labels.name].map((key) => ({ said: given[key], wanted: ours[key] }));
+  if (says.every(({ said }) => said === undefined)) return "its labels no longer say that it is ours";
+  if (says.some(({ said, wanted }) => said !== wanted)) {
+    return `its labels say that ${says.map(({ said }) => said ?? "?").join("/")} owns it`;
+  }
+  const mark = [objectAnnotations.prune, objectAnnotations.fluxPrune].find((key) => isMarked(live, key, "disabled"));
+  return mark === undefined ? undefined : `it is marked ${mark}: disabled`;
+}
+
+/** Is an object to be deleted only after somebody's yes? */
+export function wantsYes(live: LiveMetadata): boolean {
+  return isMarked(live, objectAnnotations.prune, "confirm");
+}
+
+/** As in Flux, a mark may stand among the annotations or among the labels. */
+function isMarked({ metadata }: LiveMetadata, key: string, value: string): boolean {
+  return [metadata.annotations, metadata.labels].some((marks) => marks?.[key]?.toLowerCase() === value);
+}

@@ -1,0 +1,403 @@
+/** Each kind that kstatus knows, in each state that it takes on a real control plane. */
+import { expect } from "vitest";
+import { after } from "../../lib/base/index.ts";
+import type { KubeObject, LiveObject } from "../../lib/cluster/index.ts";
+import { healthOf, type ClassBinding, type Health } from "../../lib/health/index.ts";
+import { eventually } from "./eventually.ts";
+import { it, machineClock, valueOf, type Place } from "./place.ts";
+
+const container = { name: "main", image: "registry.test/app:1" };
+const steered = (how?: string): object => (how === undefined ? {} : { "stageset.test/pod": how });
+
+function made(apiVersion: string, kind: string, spec?: object, metadata: object = {}): KubeObject {
+  return { apiVersion, kind, metadata: { name: "it", ...metadata }, ...(spec && { spec }) };
+}
+
+/** A workload with two Pods that fare as told. */
+function workload(kind: string, how?: string, spec: object = {}): KubeObject {
+  const template = { metadata: { labels: { app: "it", ...steered(how) } }, spec: { containers: [container] } };
+  const replicas = kind === "DaemonSet" ? {} : { replicas: 2 };
+  const service = kind === "StatefulSet" ? { serviceName: "it" } : {};
+  return made("apps/v1", kind, {
+    ...replicas,
+    ...service,
+    selector: { matchLabels: { app: "it" } },
+    template,
+    ...spec,
+  });
+}
+
+function pod(how?: string, spec: object = {}): KubeObject {
+  return made("v1", "Pod", { containers: [container], ...spec }, { labels: steered(how) });
+}
+
+function job(how?: string, spec: object = {}): KubeObject {
+  const template = { metadata: { labels: steered(how) }, spec: { restartPolicy: "Never", containers: [container] } };
+  return made("batch/v1", "Job", { backoffLimit: 0, template, ...spec });
+}
+
+function claim(storageClassName?: string): KubeObject {
+  const resources = { requests: { storage: "1Gi" } };
+  return made("v1", "PersistentVolumeClaim", { accessModes: ["ReadWriteOnce"], resources, storageClassName });
+}
+
+const widget = made("stageset.test/v1", "Widget", {});
+const noPods = made("v1", "ResourceQuota", { hard: { pods: "0" } }, { name: "no-pods" });
+const classes = new Map<string, ClassBinding>([["on-first-use", "WaitForFirstConsumer"]]);
+
+interface Row {
+  readonly when: string;
+  /** The last one is the one that is judged. */
+  readonly objects: readonly KubeObject[];
+  /** What happens to it then: a patch of its status, or its deletion. */
+  readonly status?: object;
+  readonly deleted?: boolean;
+  /** Judged by a clock that is this much ahead. */
+  readonly laterMs?: number;
+  readonly then: Health["status"];
+  readonly says: string;
+}
+
+const rows: readonly Row[] = [
+  {
+    when: "a Deployment whose Pods are ready",
+    objects: [workload("Deployment")],
+    then: "Current",
+    says: "replicas: 2",
+  },
+  {
+    when: "a Deployment whose Pods run, but are not ready",
+    objects: [workload("Deployment", "never-ready")],
+    then: "InProgress",
+    says: "0 of 2 replicas are available",
+  },
+  {
+    when: "a Deployment past its deadline",
+    objects: [workload("Deployment", "never-ready", { progressDeadlineSeconds: 1 })],
+    then: "Failed",
+    says: "progress deadline exceeded",
+  },
+  {
+    when: "a Deployment whose Pods a quota refuses",
+    objects: [noPods, workload("Deployment")],
+    then: "InProgress",
+    says: "exceeded quota",
+  },
+  {
+    when: "a Deployment of none",
+    objects: [workload("Deployment", undefined, { replicas: 0 })],
+    then: "Current",
+    says: ": 0",
+  },
+  {
+    when: "a ReplicaSet whose Pods are ready",
+    objects: [workload("ReplicaSet")],
+    then: "Current",
+    says: "replicas: 2",
+  },
+  {
+    when: "a ReplicaSet whose Pods are not",
+    objects: [workload("ReplicaSet", "never-ready")],
+    then: "InProgress",
+    says: "0 of 2 replicas are available",
+  },
+  {
+    when: "a ReplicaSet whose Pods a quota refuses",
+    objects: [noPods, workload("ReplicaSet")],
+    then: "InProgress",
+    says: "exceeded quota",
+  },
+  {
+    when: "a StatefulSet whose Pods are ready",
+    objects: [workload("StatefulSet")],
+    then: "Current",
+    says: "replicas: 2",
+  },
+  {
+    when: "a StatefulSet whose first Pod is not",
+    objects: [workload("StatefulSet", "never-ready")],
+    then: "InProgress",
+    says: "1 of 2 replicas are created",
+  },
+  {
+    when: "a StatefulSet whose Pods are not, made at once",
+    objects: [workload("StatefulSet", "never-ready", { podManagementPolicy: "Parallel" })],
+    then: "InProgress",
+    says: "0 of 2 replicas are ready",
+  },
+  {
+    when: "a StatefulSet that is updated by hand",
+    objects: [workload("StatefulSet", "never-ready", { updateStrategy: { type: "OnDelete" } })],
+    then: "Current",
+    says: "OnDelete",
+  },
+  { when: "a DaemonSet whose Pods are ready", objects: [workload("DaemonSet")], then: "Current", says: "replicas: 2" },
+  {
+    when: "a DaemonSet whose Pods are not",
+    objects: [workload("DaemonSet", "never-ready")],
+    then: "InProgress",
+    says: "0 of 2 replicas are available",
+  },
+  {
+    when: "a DaemonSet that no node suits",
+    objects: [
+      workload("DaemonSet", undefined, {
+        template: {
+          metadata: { labels: { app: "it" } },
+          spec: { containers: [container], nodeSelector: { "stageset.test/none": "yes" } },
+        },
+      }),
+    ],
+    then: "Current",
+    says: "replicas: 0",
+  },
+  { when: "a Job that is done", objects: [job()], then: "Current", says: "complete, 1 of 1 succeeded" },
+  {
+    when: "a Job that has failed",
+    objects: [job("fail")],
+    then: "Failed",
+    says: "0 of 1 succeeded, 1 failed (Backoff",
+  },
+  { when: "a Job that runs", objects: [job("never-ready")], then: "Current", says: "running, active: 1" },
+  { when: "a Job that is suspended", objects: [job(undefined, { suspend: true })], then: "Current", says: "suspended" },
+  {
+    when: "a Job that nobody starts",
+    objects: [job(undefined, { managedBy: "stageset.test/nobody" })],
+    then: "InProgress",
+    says: "it has not started",
+  },
+  { when: "a Pod that is ready", objects: [pod()], then: "Current", says: "ready" },
+  { when: "a Pod that runs, but is not", objects: [pod("never-ready")], then: "InProgress", says: "runs, but is not" },
+  {
+    when: "a Pod that crashes again and again",
+    objects: [pod("fail")],
+    then: "Failed",
+    says: "crashes again and again",
+  },
+  {
+    when: "a Pod that has failed",
+    objects: [pod("fail", { restartPolicy: "Never" })],
+    then: "Current",
+    says: "completed, but not successfully",
+  },
+  {
+    when: "a Pod that has succeeded",
+    objects: [pod("never-ready", { restartPolicy: "Never" })],
+    status: { phase: "Succeeded" },
+    then: "Current",
+    says: "completed",
+  },
+  { when: "a Pod without its image", objects: [pod("image-pull-backoff")], then: "InProgress", says: "pending" },
+  {
+    when: "a Pod without its image for a minute",
+    objects: [pod("image-pull-backoff")],
+    laterMs: 61_000,
+    then: "InProgress",
+    says: "cannot start container main (ImagePullBackOff: Back-off pulling image",
+  },
+  {
+    when: "a Pod that no node suits",
+    objects: [pod(undefined, { nodeSelector: { "stageset.test/none": "yes" } })],
+    then: "InProgress",
+    says: "no node has taken it yet",
+  },
+  {
+    when: "a Pod that no node suits for 15 s",
+    objects: [pod(undefined, { nodeSelector: { "stageset.test/none": "yes" } })],
+    laterMs: 16_000,
+    then: "Failed",
+    says: "no node can take it",
+  },
+  { when: "a claim that is bound", objects: [claim()], then: "Current", says: "bound" },
+  {
+    when: "a claim that waits for its first consumer",
+    objects: [claim("on-first-use")],
+    then: "Current",
+    says: "waits for its first consumer",
+  },
+  { when: "a claim of a class that is unknown", objects: [claim("unheard-of")], then: "InProgress", says: "Pending" },
+  { when: "a Service", objects: [made("v1", "Service", { ports: [{ port: 80 }] })], then: "Current", says: "ready" },
+  {
+    when: "a load balancer that nobody balances",
+    objects: [made("v1", "Service", { type: "LoadBalancer", ports: [{ port: 80 }] })],
+    then: "Current",
+    says: "ready",
+  },
+  {
+    when: "a PodDisruptionBudget",
+    objects: [made("policy/v1", "PodDisruptionBudget", { minAvailable: 1, selector: { matchLabels: { app: "it" } } })],
+    then: "Current",
+    says: "its controller has seen it",
+  },
+  { when: "a ConfigMap", objects: [made("v1", "ConfigMap")], then: "Current", says: "exists" },
+  {
+    when: "a CronJob",
+    objects: [
+      made("batch/v1", "CronJob", {
+        schedule: "@yearly",
+        jobTemplate: { spec: { template: { spec: { restartPolicy: "Never", containers: [container] } } } },
+      }),
+    ],
+    then: "Current",
+    says: "exists",
+  },
+  { when: "a custom resource without a status", objects: [widget], then: "Current", says: "exists" },
+  {
+    when: "a custom resource that is not Ready",
+    objects: [widget],
+    status: { conditions: [{ type: "Ready", status: "False", reason: "Waiting", message: "for rain" }] },
+    then: "InProgress",
+    says: "Waiting: for rain",
+  },
+  {
+    when: "a custom resource that is Ready",
+    objects: [widget],
+    status: { observedGeneration: 1, conditions: [{ type: "Ready", status: "True" }] },
+    then: "Current",
+    says: "ready",
+  },
+  {
+    when: "a custom resource whose controller is behind",
+    objects: [widget],
+    status: { observedGeneration: 0, conditions: [{ type: "Ready", status: "True" }] },
+    then: "InProgress",
+    says: "seen generation 0, not yet 1",
+  },
+  {
+    when: "a custom resource that reconciles",
+    objects: [widget],
+    status: { conditions: [{ type: "Reconciling", status: "True", reason: "Busy" }] },
+    then: "InProgress",
+    says: "Busy",
+  },
+  {
+    when: "a custom resource that is stalled",
+    objects: [widget],
+    status: { conditions: [{ type: "Stalled", status: "True", reason: "Broken" }] },
+    then: "Failed",
+    says: "Broken",
+  },
+  {
+    when: "an object that a finalizer holds",
+    objects: [made("v1", "ConfigMap", undefined, { finalizers: ["stageset.test/hold"] })],
+    deleted: true,
+    then: "Terminating",
+    says: "being deleted, held by stageset.test/hold",
+  },
+];
+
+/** How the object of this kind is now; `laterMs` by a clock that is ahead. */
+async function judge(place: Place, kind: KubeObject, laterMs = 0): Promise<Health> {
+  return healthOf(await place.read(kind, "it"), after(machineClock.now(), laterMs), classes);
+}
+
+async function patch(
+  place: Place,
+  { apiVersion, kind }: KubeObject,
+  body: Record<string, unknown>,
+): Promise<LiveObject> {
+  const ref = { apiVersion, kind, namespace: place.namespace, name: "it" };
+  const subresource = "status" in body ? { subresource: "status" as const } : {};
+  const options = { fieldManager: "controller-in-a-test", ...subresource };
+  return valueOf(await place.cluster.patch(ref, { type: "merge", body }, options));
+}
+
+it.concurrent.for(rows)("$when: $then", async ({ objects, status, deleted, laterMs, then, says }, { place }) => {
+  await place.apply(...objects);
+  const [judged = widget] = objects.slice(-1);
+  const { apiVersion, kind } = judged;
+  if (status !== undefined) await patch(place, judged, { status });
+  if (deleted) valueOf(await place.cluster.delete({ apiVersion, kind, namespace: place.namespace, name: "it" }));
+  await eventually(
+    () => judge(place, judged, laterMs),
+    (health) => health.status === then && health.message.includes(says),
+    30_000,
+  );
+  if (deleted) await patch(place, judged, { metadata: { finalizers: null } });
+});
+
+const definitionKind = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
+
+/** A kind of the test's own group. */
+function definition(group: string, plural: string, kind: string): KubeObject {
+  const schema = { openAPIV3Schema: { type: "object" } };
+  const versions = [{ name: "v1", served: true, storage: true, schema }];
+  const names = { plural, singular: plural.slice(0, -1), kind, listKind: `${kind}List` };
+  const spec = { group, scope: "Namespaced", names, versions };
+  return made(definitionKind.apiVersion, definitionKind.kind, spec, { name: `${plural}.${group}` });
+}
+
+it.concurrent.for([
+  { when: "is established", kinds: ["gears"], then: "Current", says: "established" },
+  { when: "wants the name of another", kinds: ["gears", "cogs"], then: "Failed", says: "KindConflict" },
+])("a CustomResourceDefinition that $when: $then", async ({ kinds, then, says }, { place, onTestFinished }) => {
+  const group = `${place.namespace}.stageset.test`;
+  const definitions = kinds.map((plural) => definition(group, plural, "Gear"));
+  onTestFinished(async () => {
+    for (const { metadata } of definitions)
+      valueOf(await place.cluster.delete({ ...definitionKind, name: metadata.name }));
+  });
+  const health = async (name: string): Promise<Health> => {
+    const found = valueOf(await place.cluster.get({ ...definitionKind, name }));
+    if (found === undefined) throw new Error(`There is no ${name}`);
+    return healthOf(found, machineClock.now());
+  };
+  for (const [at, object] of definitions.entries()) {
+    valueOf(await place.cluster.apply(object, { fieldManager: "test", force: true }));
+    const [wanted, saying] = at === definitions.length - 1 ? [then, says] : ["Current", ""];
+    await eventually(
+      () => health(object.metadata.name),
+      ({ status, message }) => status === wanted && message.includes(saying),
+    );
+  }
+});
+
+it.concurrent("a claim whose volume is taken away is lost: InProgress, and stuck", async ({ place }) => {
+  // A volume of no class: what provisions for the others would bring it back.
+  const volume = { apiVersion: "v1", kind: "PersistentVolume", name: place.namespace };
+  const options = { fieldManager: "test" };
+  const spec = {
+    capacity: { storage: "1Gi" },
+    accessModes: ["ReadWriteOnce"],
+    hostPath: { path: "/nowhere" },
+    claimRef: { namespace: place.namespace, name: "it" },
+  };
+  valueOf(
+    await place.cluster.create(
+      { apiVersion: "v1", kind: "PersistentVolume", metadata: { name: place.namespace }, spec },
+      options,
+    ),
+  );
+  await place.apply(claim(""));
+  await eventually(
+    () => judge(place, claim()),
+    ({ status }) => status === "Current",
+  );
+  valueOf(await place.cluster.delete(volume));
+  const body = { metadata: { finalizers: null } };
+  valueOf(await place.cluster.patch(volume, { type: "merge", body }, options));
+  await eventually(
+    () => judge(place, claim()),
+    (health) => health.status === "InProgress" && health.stuck && health.message === "its volume is lost",
+    40_000, // where the controller misses the deletion, its next round is up to 15 s away
+  );
+});
+
+it.concurrent("a StatefulSet is Current once the Pods above its partition are updated", async ({ place }) => {
+  const partition = { updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 1 } } };
+  const template = { metadata: { labels: { app: "it", new: "yes" } }, spec: { containers: [container] } };
+  const releases = [
+    workload("StatefulSet", undefined, partition),
+    workload("StatefulSet", undefined, { ...partition, template }),
+  ];
+  for (const release of releases) {
+    await place.apply(release);
+    await eventually(
+      () => judge(place, release),
+      ({ status }) => status === "Current",
+    );
+  }
+  const selected = { namespace: place.namespace, labelSelector: "new=yes" };
+  const updated = valueOf(await place.cluster.list({ apiVersion: "v1", kind: "Pod" }, selected));
+  expect(updated.items.map(({ metadata }) => metadata.name)).toEqual(["it-1"]);
+});
