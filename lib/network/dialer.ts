@@ -1,0 +1,57 @@
+import { done, failed, type Failure, type Result } from "../api/index.ts";
+import { askOnce, type Dialing } from "./ask-once.ts";
+import { openConnections } from "./connections.ts";
+import type { DialAnswer, Dialer, DialRequest } from "./exchange.ts";
+import type { Hop } from "./redirect.ts";
+import type { Resolve } from "./resolver.ts";
+import { decideTarget, type DialRules } from "./target.ts";
+import { shownAddress, type Trouble } from "./trouble.ts";
+
+export interface DialerOptions {
+  readonly resolve: Resolve;
+  readonly userAgent: string;
+  /** Let loopback addresses through: for tests and local demos. Whoever sets it says so loudly. */
+  readonly allowLoopback?: boolean;
+  /** Globs of the hosts that may be asked, for http actions and metrics. Absent: every host. */
+  readonly allowedHosts?: readonly string[];
+  /** Certificates (PEM) to trust in place of the machine's. */
+  readonly ca?: string;
+}
+
+/** Opens a dialer; its connections are made as they are needed, and kept. */
+export function createDialer(options: DialerOptions): Dialer {
+  const { resolve, userAgent, allowLoopback = false, allowedHosts, ca } = options;
+  const agent = openConnections({ resolve, allowLoopback, ...(ca !== undefined && { ca }) });
+  const rules: DialRules = { allowLoopback, ...(allowedHosts !== undefined && { allowedHosts }) };
+  return {
+    request: (asked) => dial({ agent, rules, userAgent, asked, signal: AbortSignal.timeout(asked.deadlineMs) }),
+    close: () => agent.destroy(),
+  };
+}
+
+async function dial(dialing: Dialing): Promise<Result<DialAnswer>> {
+  const { asked, rules } = dialing;
+  const target = decideTarget(asked.url, rules);
+  if (target.kind === "closed") return failed(failureOf(asked, target.shown, target.trouble));
+  let hop: Hop = { url: target.url, method: asked.method ?? "GET", withBody: true, withSecrets: true, followed: 0 };
+  for (;;) {
+    const came = await askOnce(dialing, hop);
+    switch (came.kind) {
+      case "answer":
+        return done(came.answer);
+      case "trouble":
+        return failed(failureOf(asked, shownHop(hop), came.trouble));
+      case "follow":
+        hop = came.next;
+    }
+  }
+}
+
+function failureOf({ doing, reason }: DialRequest, shown: string, { retry, what, wayOut }: Trouble): Failure {
+  return { reason, retry, message: `Cannot ${doing}: ${shown} ${what}; ${wayOut}` };
+}
+
+/** The address that a spec names is shown with its path; one that a server redirects to may hold a secret there. */
+function shownHop({ url, followed }: Hop): string {
+  return followed === 0 ? shownAddress(url, "path") : `the redirect to ${shownAddress(url, "host")}`;
+}
