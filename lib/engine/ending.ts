@@ -1,5 +1,5 @@
 import { formatInstant, parseInstant, type Instant } from "../base/index.ts";
-import type { Failure, Reason, StageSetStatus } from "../api/index.ts";
+import type { Failure, Reason, Run, StageSetStatus } from "../api/index.ts";
 import { cutMessage } from "./message.ts";
 import { withConditions, withRun, withStage, type Recording } from "./record.ts";
 
@@ -25,7 +25,7 @@ export function recordEnding(
     case "held":
       return told(wake(observed, ending.until), ending, recording);
     case "failed":
-      return told(wake(failedStage(observed, ending.failure), ending.until), ending.failure, recording);
+      return told(wake(failedStage(observed, ending.failure, recording), ending.until), ending.failure, recording);
   }
 }
 
@@ -55,15 +55,22 @@ function soonest(status: StageSetStatus, until: Instant, now: Instant): Instant 
 }
 
 /** The stage at the cursor has failed; the next attempt enters it anew. */
-function failedStage(status: StageSetStatus, failure: Failure): StageSetStatus {
+function failedStage(status: StageSetStatus, failure: Failure, { stageSet }: Recording): StageSetStatus {
   const cursor = status.run?.cursor;
   if (cursor?.stage === undefined) return countAttempt(status, failure);
   const failed = withStage(status, cursor.stage, (stage) => ({ ...stage, phase: "Failed" }));
-  const back = withRun(failed, ({ rendered, ...run }) => ({
+  const back = withRun(failed, ({ rendered: _rendered, ...run }) => ({
     ...run,
-    cursor: { ...run.cursor, phase: "Enter" },
+    cursor: { ...run.cursor, phase: "Enter", since: failedSince(run, stageSet) },
   }));
   return countAttempt(back, failure);
+}
+
+/** A stage that had failed before this step and fails again has failed since then: a look that finds nothing new leaves no trace. */
+function failedSince({ id, cursor }: Run, { status }: Recording["stageSet"]): string {
+  const before = status?.run;
+  const isSame = before?.id === id && before.cursor.stage === cursor.stage && before.cursor.phase === "Enter";
+  return isSame ? before.cursor.since : cursor.since;
 }
 
 function countAttempt(status: StageSetStatus, failure: Failure): StageSetStatus {

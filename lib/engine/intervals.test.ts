@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { after, instant } from "../base/index.ts";
-import { boundaryPassed, nextAttempt, nextPoll } from "./intervals.ts";
+import { boundaryPassed, nextAttempt } from "./intervals.ts";
 
 const start = instant(1_800_000_000_000);
 const hourMs = 3_600_000;
@@ -21,17 +21,6 @@ describe("boundaryPassed", () => {
     };
     const minutes = new Set(Array.from({ length: 30 }, (_, index) => minuteOf(`uid-${index}`)));
     expect(minutes.size).toBeGreaterThan(15);
-  });
-});
-
-describe("nextPoll", () => {
-  it.each([
-    { when: "just begun", waitedMs: 0, pauseMs: 1_000 },
-    { when: "2 s in", waitedMs: 2_000, pauseMs: 2_000 },
-    { when: "just under the longest", waitedMs: 14_999, pauseMs: 14_999 },
-    { when: "long since", waitedMs: hourMs, pauseMs: 15_000 },
-  ])("$when: looks again after $pauseMs ms", ({ waitedMs, pauseMs }) => {
-    expect(nextPoll(start, after(start, waitedMs))).toBe(start + waitedMs + pauseMs);
   });
 });
 

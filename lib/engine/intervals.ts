@@ -1,6 +1,6 @@
 import { after, instant, parseDuration, sha256, type Instant, type Random } from "../base/index.ts";
 import type { Stage, StageSetSpec } from "../api/index.ts";
-import { backoffMsMin, jitterShare, pollMsMax, pollMsMin, timeoutDefaultMs } from "./limits.ts";
+import { backoffMsMin, jitterShare, timeoutDefaultMs } from "./limits.ts";
 
 /**
  * Has a boundary of `intervalMs` passed since `since`? Boundaries stand at fixed instants, shifted by a hash of the
@@ -9,12 +9,6 @@ import { backoffMsMin, jitterShare, pollMsMax, pollMsMin, timeoutDefaultMs } fro
 export function boundaryPassed(uid: string, intervalMs: number, since: Instant, now: Instant): boolean {
   const shiftMs = Number.parseInt(sha256(uid).slice(0, 12), 16) % intervalMs;
   return Math.floor((now - shiftMs) / intervalMs) > Math.floor((since - shiftMs) / intervalMs);
-}
-
-/** When to look again at something that has been moving since `since`: 1 s after the first look, doubling to 15 s. */
-export function nextPoll(since: Instant, now: Instant): Instant {
-  const pauseMs = Math.min(Math.max(now - since, pollMsMin), pollMsMax);
-  return after(now, pauseMs);
 }
 
 /**

@@ -19,10 +19,6 @@ export const timeoutDefaultMs = 900_000;
 /** How often a terminal failure is looked at again, so that an outside fix heals it. */
 export const terminalIntervalMs = 600_000;
 
-/** Polls while something moves: the first pause, doubling to the longest. */
-export const pollMsMin = 1_000;
-export const pollMsMax = 15_000;
-
 /** The first pause after a failure that a retry can help; it doubles to the retry interval. */
 export const backoffMsMin = 5_000;
 

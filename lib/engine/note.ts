@@ -18,7 +18,7 @@ export type Note =
       readonly stage: string;
       readonly digest: string;
       readonly objects: number;
-      readonly shards: number;
     }
   | { readonly kind: "stageReady"; readonly stage: string }
-  | { readonly kind: "settled" };
+  /** Nothing is left to do. `shards`: by stage, the StageInventories that it has in the end. */
+  | { readonly kind: "settled"; readonly shards: ReadonlyMap<string, number> };

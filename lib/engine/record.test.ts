@@ -53,8 +53,34 @@ describe("record", () => {
   it("settles without a trace where nothing was new (I9)", () => {
     const steady = { ...begun, run: runAt({}), isChange: false };
     const settled = settledStatus({ lastAppliedRevisions: { "shop/shop": "v1@sha256:1" } });
-    const once = after([steady, { kind: "settled" }], settled);
-    expect(after([steady, { kind: "settled" }], once)).toEqual(once);
+    const once = after(
+      [
+        steady,
+        {
+          kind: "settled",
+          shards: new Map([
+            ["base", 1],
+            ["app", 1],
+          ]),
+        },
+      ],
+      settled,
+    );
+    expect(
+      after(
+        [
+          steady,
+          {
+            kind: "settled",
+            shards: new Map([
+              ["base", 1],
+              ["app", 1],
+            ]),
+          },
+        ],
+        once,
+      ),
+    ).toEqual(once);
     expect(once.run).toBeUndefined();
   });
 });

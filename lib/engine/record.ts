@@ -35,7 +35,7 @@ export function record(status: StageSetStatus, note: Note, recording: Recording)
     case "stageReady":
       return stageReady(status, note);
     case "settled":
-      return settled(status, recording);
+      return settled(status, note, recording);
   }
 }
 
@@ -102,16 +102,12 @@ function withoutRendered(status: StageSetStatus): StageSetStatus {
   return withRun(status, ({ rendered, ...run }) => run);
 }
 
-function applied(
-  status: StageSetStatus,
-  { stage, objects, digest, shards }: Note & { kind: "applied" },
-): StageSetStatus {
+function applied(status: StageSetStatus, { stage, objects, digest }: Note & { kind: "applied" }): StageSetStatus {
   return withStage(status, stage, (one) => ({
     ...one,
     phase: one.phase === "Ready" ? "Ready" : "Verifying",
     contentDigest: digest,
     entriesCount: objects,
-    shards,
   }));
 }
 
@@ -131,8 +127,8 @@ function withoutAttempt({ attempt, ...cursor }: Cursor): Cursor {
   return cursor;
 }
 
-function settled(status: StageSetStatus, recording: Recording): StageSetStatus {
-  const { run, ...rest } = status;
+function settled(status: StageSetStatus, { shards }: Note & { kind: "settled" }, recording: Recording): StageSetStatus {
+  const { run, ...rest } = withShards(status, shards);
   if (run === undefined) return status;
   const message = `Applied ${describeRevisions(run.pins)}`;
   const next = withConditions(
@@ -142,6 +138,11 @@ function settled(status: StageSetStatus, recording: Recording): StageSetStatus {
   );
   if (!endsSomethingNew(recording.stageSet.status, run)) return next;
   return { ...next, history: remember(rest.history, { ...entryOf(run, recording.now), outcome: "Succeeded" }) };
+}
+
+function withShards(status: StageSetStatus, shards: ReadonlyMap<string, number>): StageSetStatus {
+  if (status.stages === undefined) return status;
+  return { ...status, stages: status.stages.map((stage) => ({ ...stage, shards: shards.get(stage.name) ?? 0 })) };
 }
 
 /** A pass that re-asserted what was applied leaves no entry in the history; a run, and one that recovered, does. */

@@ -4,6 +4,7 @@ import type { ObjectRef } from "../cluster/index.ts";
 import { current, failing, type Health } from "./health.ts";
 import { healthOf } from "./kstatus/kstatus.ts";
 import { namedMax } from "./limits.ts";
+import { isJob, ownHealthOf } from "./own-health.ts";
 import { kindKey, objectKey } from "./scopes.ts";
 import { tellKind, tellRef, type Seen } from "./seen.ts";
 
@@ -78,9 +79,12 @@ function findings({ wanted, checks, seen, disableWait, now }: HealthQuestion): r
 
 function finding({ ref, mayBeGone }: Wanted, seen: Seen, now: Instant, whose: "own" | "check"): Finding {
   const object = seen.objects.get(objectKey(ref));
-  if (object !== undefined) return { ref, health: withPods(healthOf(object, now, seen.classes), ref, seen) };
+  if (object !== undefined) {
+    const health = whose === "own" ? ownHealthOf(object, now, seen.classes) : healthOf(object, now, seen.classes);
+    return { ref, health: withPods(health, ref, seen) };
+  }
   if (mayBeGone === true) return { ref, health: current("finished and gone") };
-  if (whose === "own" && ref.kind === "Job" && ref.apiVersion.startsWith("batch/")) {
+  if (whose === "own" && isJob(ref)) {
     return { ref, health: failing("it is gone and was never seen Complete, its outcome is unknown") };
   }
   const unserved = seen.unserved.has(kindKey(ref));

@@ -6,6 +6,7 @@
 export { decideHealth, type HealthDecision, type HealthQuestion, type Wanted } from "./decide-health.ts";
 export type { Health } from "./health.ts";
 export { healthOf } from "./kstatus/kstatus.ts";
+export { ownHealthOf } from "./own-health.ts";
 export type { ClassBinding } from "./kstatus/rule.ts";
 export { nextLook } from "./next-look.ts";
 export { observeHealth, type HealthScope } from "./observe-health.ts";

@@ -3,7 +3,15 @@ import { customResourceDefinition, done, failed, kinds, type Live, type StageSet
 import { after } from "../../lib/base/index.ts";
 import { createBuildMemo, type Files } from "../../lib/build/index.ts";
 import type { Answer, Clusters, KubeObject } from "../../lib/cluster/index.ts";
-import { stepSafely, tick, type Fact, type Ports, type StepOutcome, type Ticked } from "../../lib/engine/index.ts";
+import {
+  stepSafely,
+  tick,
+  type Fact,
+  type Ports,
+  type Settings,
+  type StepOutcome,
+  type Ticked,
+} from "../../lib/engine/index.ts";
 import {
   createSimClock,
   createSimCluster,
@@ -34,7 +42,7 @@ export interface SimPlace {
 }
 
 /** Opens a place whose chance is drawn from `seed`. */
-export async function openSimPlace(seed: number): Promise<SimPlace> {
+export async function openSimPlace(seed: number, settings: Partial<Settings> = {}): Promise<SimPlace> {
   const clock = createSimClock();
   const random = createSimRandom(seed);
   const cluster = createSimCluster({ clock, random });
@@ -68,6 +76,7 @@ export async function openSimPlace(seed: number): Promise<SimPlace> {
       noCrossNamespaceRefs: false,
       applyConcurrency: 16,
       inventoryShardCap: 5_000,
+      ...settings,
     },
   });
   await prepare(apply, clock);

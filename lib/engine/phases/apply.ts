@@ -2,9 +2,10 @@ import { assert } from "../../base/index.ts";
 import { finalizer } from "../../api/index.ts";
 import { liveKey } from "../../apply/index.ts";
 import type { KubeObject, ObjectRef } from "../../cluster/index.ts";
+import { nextLook } from "../../health/index.ts";
 import { entriesOf, entryOf, planInventoryWrites, union } from "../../inventory/index.ts";
 import { objectsOf } from "../built-stage.ts";
-import { nextPoll, timeoutOf } from "../intervals.ts";
+import { timeoutOf } from "../intervals.ts";
 import { applyBatchObjects } from "../limits.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
 import { refOf, tellRef } from "../object-ref.ts";
@@ -31,7 +32,8 @@ function decideApply(view: View, seen: SeenObjects): Move {
       return { kind: "act", effect: { kind: "addFinalizer" } };
     if (unrecorded.length > 0) return { kind: "act", effect: { kind: "writeInventory", writes: unrecorded } };
   }
-  if (pending === undefined) return advanceWith(appliedNote(seen, stage.name));
+  if (pending === undefined)
+    return advanceWith({ kind: "applied", stage: stage.name, digest: built.digest, objects: objectsOf(built).length });
   if (pending.group > 0 && seen.notThere.length > 0) return waitFor(view, seen.notThere);
   return { kind: "act", effect: { kind: "applyObjects", stage: stage.name, objects: pending.objects } };
 }
@@ -72,16 +74,11 @@ function waitFor(view: View, notThere: readonly ObjectRef[]): Move {
   if (now - since < timeoutOf(stageSet.spec, stage)) {
     return {
       kind: "wait",
-      until: nextPoll(since, now),
+      until: nextLook(since, now),
       reason: "Progressing",
       message: `Waiting for ${told} to be served`,
     };
   }
   const message = `Cannot go on with stage ${stage?.name ?? "?"}: ${told} did not become Established or Active in time; look at its conditions`;
   return fail({ reason: "StageFailed", retry: "backoff", message });
-}
-
-function appliedNote({ built, inventory }: SeenObjects, stage: string): Parameters<typeof advanceWith>[0] {
-  const shards = inventory.shards.filter((shard) => shard.stage === stage).length;
-  return { kind: "applied", stage, digest: built.digest, objects: objectsOf(built).length, shards };
 }

@@ -2,7 +2,7 @@ import { done, failed, type Result } from "../../api/index.ts";
 import { assert } from "../../base/index.ts";
 import type { Built } from "../../build/index.ts";
 import { failureOf, type LiveObject, type ObjectRef } from "../../cluster/index.ts";
-import { decideHealth, healthOf, nextLook, observeHealth, type Seen } from "../../health/index.ts";
+import { decideHealth, nextLook, observeHealth, ownHealthOf, type Seen } from "../../health/index.ts";
 import { builtStage, objectsOf } from "../built-stage.ts";
 import { timeoutOf } from "../intervals.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
@@ -47,7 +47,7 @@ function allCurrent({ memory, view }: Sight, built: Built): boolean {
   const answers = memory.asserted.get(view.stage?.name ?? "");
   if (answers === undefined || answers.size < objectsOf(built).length) return false;
   const isCurrent = (object: LiveObject | undefined): boolean =>
-    object !== undefined && healthOf(object, view.now).status === "Current";
+    object !== undefined && ownHealthOf(object, view.now).status === "Current";
   return [...answers.values()].every(isCurrent);
 }
 

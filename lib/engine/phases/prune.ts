@@ -1,6 +1,7 @@
 import { done, failed, type Result } from "../../api/index.ts";
 import { formatDuration } from "../../base/index.ts";
 import type { LiveMetadata } from "../../cluster/index.ts";
+import { nextLook } from "../../health/index.ts";
 import {
   entryOf,
   planInventoryWrites,
@@ -14,7 +15,7 @@ import {
 } from "../../inventory/index.ts";
 import { applyRank, builtStage, inventoryOf, objectsOf } from "../built-stage.ts";
 import { namespaceOf } from "../identity.ts";
-import { nextPoll, timeoutOf } from "../intervals.ts";
+import { timeoutOf } from "../intervals.ts";
 import { advance, fail, type Move } from "../move.ts";
 import { refOf, tellRef } from "../object-ref.ts";
 import { phase } from "../phase.ts";
@@ -86,7 +87,7 @@ function waitForGone(view: View, plan: PrunePlan): Move {
   if (now - since < timeoutMs) {
     return {
       kind: "wait",
-      until: nextPoll(since, now),
+      until: nextLook(since, now),
       reason: "Progressing",
       message: `Pruning: waiting for ${tellHanging(plan.delete)}`,
     };

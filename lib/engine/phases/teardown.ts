@@ -1,10 +1,10 @@
 import { done, finalizer, type Result, type Run } from "../../api/index.ts";
 import { formatInstant } from "../../base/index.ts";
 import type { LiveMetadata } from "../../cluster/index.ts";
+import { nextLook } from "../../health/index.ts";
 import { planInventoryWrites, planTeardown, recordsOf, selectOrphans, type Inventory } from "../../inventory/index.ts";
 import { applyRank, inventoryOf } from "../built-stage.ts";
 import { namespaceOf } from "../identity.ts";
-import { nextPoll } from "../intervals.ts";
 import { advanceWith, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
 import { readRecorded } from "../recorded-objects.ts";
@@ -30,7 +30,8 @@ async function lookAtRecords(sight: Sight): Promise<Result<SeenRecords>> {
 
 function decideTeardown(view: View, { inventory, live }: SeenRecords): Move {
   const { stageSet, status, now } = view;
-  if (stageSet.metadata.finalizers?.includes(finalizer) !== true) return advanceWith({ kind: "settled" });
+  if (stageSet.metadata.finalizers?.includes(finalizer) !== true)
+    return advanceWith({ kind: "settled", shards: new Map() });
   if (status.run?.cursor.phase !== "Teardown") return advanceWith({ kind: "teardownBegun", run: newRun(view) });
   const owner = { namespace: namespaceOf(stageSet), name: stageSet.metadata.name };
   const [wave] = planTeardown({ inventory, live, owner, rank: applyRank }).waves;
@@ -38,7 +39,7 @@ function decideTeardown(view: View, { inventory, live }: SeenRecords): Move {
     const next = nextDeletion(wave.removals);
     if (next !== undefined) return { kind: "act", effect: next };
     const message = `Deleting: waiting for ${tellHanging(wave.removals)}`;
-    return { kind: "wait", until: nextPoll(sinceOf(view), now), reason: "Progressing", message };
+    return { kind: "wait", until: nextLook(sinceOf(view), now), reason: "Progressing", message };
   }
   const nothing = recordsOf(inventory).map((record) => ({ ...record, entries: [] }));
   const writes = planInventoryWrites(inventory, nothing);

@@ -1,0 +1,84 @@
+/**
+ * The resources: one schema per kind, which gives both the TypeScript types and `crds/`, and the words of the API as
+ * data: conditions, reasons, labels, annotations. Pure: it reads and writes nothing.
+ */
+export { annotations, objectAnnotations, parseStageToken } from "./annotations.ts";
+export { checkStatus } from "./check-status.ts";
+export type { Condition } from "./condition.ts";
+export { setConditions, type Standing } from "./conditions.ts";
+export { customResourceDefinition, objectSchema, type CustomResourceDefinition } from "./custom-resource-definition.ts";
+export type { ErrorBudget } from "./error-budget.ts";
+export { done, failed, type Failure, type Result } from "./failure.ts";
+export type {
+  FleetPhase,
+  FleetRollout,
+  FleetRolloutSpec,
+  FleetRolloutStatus,
+  FleetWave,
+  FleetWaveStatus,
+} from "./fleet-rollout.ts";
+export type {
+  ImageAuthority,
+  ImageVerificationPolicy,
+  ImageVerificationPolicySpec,
+  RequiredAttestation,
+} from "./image-verification-policy.ts";
+export { historyRunsMax, messageBytesMax, statusBytesMax } from "./limits.ts";
+export { isKindName, kinds, type KindName, type Kinds } from "./kinds.ts";
+export { labels, labelValue, ownerLabels } from "./labels.ts";
+export type { Live, Metadata, Resource } from "./metadata.ts";
+export type { MetricSource, Threshold } from "./metric-source.ts";
+export { eventReasons, isReason, reasons, type EventReason, type Reason } from "./reasons.ts";
+export { apiVersion, fieldManager, finalizer, group } from "./names.ts";
+export type { ObjectReference, SecretKeyReference, SecretReference } from "./references.ts";
+export type { LabelRequirement, LabelSelector, PatchTarget } from "./selectors.ts";
+export type { KindDefinition, PrinterColumn } from "./schema/kind-definition.ts";
+export type { Structural } from "./schema/structural.ts";
+export type { Rule } from "./schema/structures.ts";
+export { artifactKinds, type SourceReference } from "./source-ref.ts";
+export { checkSpec } from "./spec-check/check-spec.ts";
+export { fieldsNotServed, notServedYet, type NotServed } from "./spec-check/not-served.ts";
+export type { InventoryEntry, StageInventory, StageInventorySpec } from "./stage-inventory.ts";
+export type { CompletedAction, StageLedger, StageLedgerSpec, StageLedgerStatus } from "./stage-ledger.ts";
+export type { Action, ActionScope, ActionVerb } from "./stage-set/action.ts";
+export type { ConflictAction, ConflictPolicy, ConflictRule } from "./stage-set/conflict-policy.ts";
+export type { Dependency } from "./stage-set/dependency.ts";
+export type { KustomizePatch, PostBuild, SubstituteReference } from "./stage-set/post-build.ts";
+export type {
+  Analysis,
+  AnalysisCheck,
+  EventCheck,
+  EventGate,
+  FastTrack,
+  Promotion,
+  RestartCheck,
+  RestartGate,
+  RollbackWindow,
+} from "./stage-set/promotion.ts";
+export type { HealthExpression, ReadyChecks } from "./stage-set/ready-checks.ts";
+export type { Claim, Cursor, Intent, Pin, Rendered, Run, RunPhase, Trigger } from "./stage-set/run.ts";
+export type { Approval, Decryption, KubeConfig, StageSetSpec } from "./stage-set/spec.ts";
+export type { IgnoreRule, PruneGuard, Stage, StageActions } from "./stage-set/stage.ts";
+export type { StageSet } from "./stage-set/stage-set.ts";
+export type {
+  AnalysisVerdict,
+  BudgetFreeze,
+  PromotionPhase,
+  PromotionState,
+  StagePhase,
+  StageStatus,
+} from "./stage-set/stage-status.ts";
+export type {
+  ApprovalGiven,
+  HistoryEntry,
+  PendingMigration,
+  PendingPrune,
+  PendingUpdate,
+  Snapshot,
+  StageSetStatus,
+} from "./stage-set/status.ts";
+export type { UpdateWindow } from "./stage-set/update-window.ts";
+export type { ApplyAction, DeleteAction, HttpAction, JobAction, PatchAction, WaitAction } from "./stage-set/verbs.ts";
+export type { ApprovalMode, Migration, MigrationsSource, VersionSource } from "./stage-set/version.ts";
+export type { Problem, ProblemReason } from "./validation/problem.ts";
+export { validate, type Validation } from "./validation/validate.ts";

@@ -1,0 +1,71 @@
+import type { StageSetSpec } from "../stage-set/spec.ts";
+import { isJsonObject, isList } from "../validation/json.ts";
+
+/** A field that the engine does not serve yet; `[]` stands for every item of a list. */
+export interface NotServed {
+  readonly path: string;
+  /** The one value that means what the engine does anyway. */
+  readonly exceptFor?: string | boolean;
+}
+
+/** The one list of fields that are refused until the engine serves them. Serving one is deleting its line. */
+export const notServedYet: readonly NotServed[] = [
+  { path: "spec.driftDetectionInterval" },
+  { path: "spec.onTimeout", exceptFor: "Hold" },
+  { path: "spec.suspendUntil" },
+  { path: "spec.preflight", exceptFor: "None" },
+  { path: "spec.changeDetection", exceptFor: "Revision" },
+  { path: "spec.dependsOn[].apiVersion", exceptFor: "stages.metio.wtf/v1" },
+  { path: "spec.dependsOn[].kind", exceptFor: "StageSet" },
+  { path: "spec.dependsOn[].readyExpr" },
+  { path: "spec.deletionPolicy", exceptFor: "Delete" },
+  { path: "spec.onDelete" },
+  { path: "spec.approval" },
+  { path: "spec.updateWindows" },
+  { path: "spec.windowScope", exceptFor: "Updates" },
+  { path: "spec.errorBudget" },
+  { path: "spec.kubeConfig" },
+  { path: "spec.decryption" },
+  { path: "spec.version" },
+  { path: "spec.migrations" },
+  { path: "spec.migrationsSourceRef" },
+  { path: "spec.rollbackOnFailure", exceptFor: false },
+  { path: "spec.rollbackMigrations", exceptFor: "Ignore" },
+  { path: "spec.onRollback" },
+  { path: "spec.stages[].migrationAnchor" },
+  { path: "spec.stages[].pruneGuard" },
+  { path: "spec.stages[].ignore" },
+  { path: "spec.stages[].onTimeout", exceptFor: "Hold" },
+  { path: "spec.stages[].force", exceptFor: false },
+  { path: "spec.stages[].conflictPolicy" },
+  { path: "spec.stages[].applyHelmHookResources", exceptFor: true },
+  { path: "spec.stages[].patches" },
+  { path: "spec.stages[].postBuild" },
+  { path: "spec.stages[].actions" },
+  { path: "spec.stages[].readyChecks.exprs" },
+  { path: "spec.stages[].promotion" },
+  { path: "spec.stages[].errorBudget" },
+];
+
+/** The paths of `spec` that use what `notServedYet` lists, such as `spec.stages[1].actions`. */
+export function fieldsNotServed(spec: StageSetSpec): readonly string[] {
+  return notServedYet.flatMap(({ path, exceptFor }) =>
+    find(spec, path.split(".").slice(1), "spec")
+      .filter((found) => found.value !== exceptFor)
+      .map((found) => found.path),
+  );
+}
+
+interface Found {
+  readonly path: string;
+  readonly value: unknown;
+}
+
+function find(value: unknown, [step, ...others]: readonly string[], path: string): readonly Found[] {
+  if (value === undefined) return [];
+  if (step === undefined) return [{ path, value }];
+  const name = step.replace("[]", "");
+  const field = isJsonObject(value) ? value[name] : undefined;
+  if (name === step) return find(field, others, `${path}.${name}`);
+  return (isList(field) ? field : []).flatMap((item, index) => find(item, others, `${path}.${name}[${index}]`));
+}

@@ -1,0 +1,89 @@
+import type { Run, StageSetStatus } from "../../api/index.ts";
+import type { ListOptions, LiveObject, ObjectKind, ObjectRef } from "../../cluster/index.ts";
+import type { Write } from "../server/index.ts";
+
+/** The cluster as it stands after a write. */
+export interface Stored {
+  look(ref: ObjectRef): LiveObject | undefined;
+  lookAll(kind: ObjectKind, options?: ListOptions): readonly LiveObject[];
+}
+
+/** What a checker cannot see in the cluster: what the world knows about it. */
+export interface Known {
+  readonly now: number;
+  /** The revision that an object's content is of; undefined where it is the same in every revision. */
+  readonly revisionOf: (object: LiveObject) => string | undefined;
+}
+
+/** Holds one invariant of 1-architecture: what is broken by a write, or undefined. */
+export interface Checker {
+  readonly name: string;
+  readonly check: (write: Write, stored: Stored, known: Known) => string | undefined;
+}
+
+/** An object that we applied: its owner by our labels. */
+export interface Owned {
+  readonly namespace: string;
+  readonly name: string;
+  readonly stage: string;
+}
+
+const manager = "stageset-controller";
+
+/** Whose object it is; undefined where our field manager never applied it. */
+export function ownerOf(object: LiveObject | undefined): Owned | undefined {
+  const isOurs = object?.metadata.managedFields?.some((one) => one.manager === manager && one.operation === "Apply");
+  const labels = object?.metadata.labels ?? {};
+  const [namespace, name, stage] = ["namespace", "name", "stage"].map((key) => labels[`stages.metio.wtf/${key}`]);
+  if (isOurs !== true || namespace === undefined || name === undefined || stage === undefined) return undefined;
+  return { namespace, name, stage };
+}
+
+/** `ConfigMap shop/one`. */
+export function tellObject({ kind, metadata: { namespace, name } }: LiveObject): string {
+  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+}
+
+/** The id of an object's entry, as 2-api has it, for names without special characters: the world draws no others. */
+export function idOf({ apiVersion, kind, metadata: { namespace = "", name } }: LiveObject): string {
+  const group = apiVersion.includes("/") ? (apiVersion.split("/")[0] ?? "") : "";
+  return `${namespace}_${name}_${group}_${kind}`;
+}
+
+/** The ids that StageInventories record; `except` one of them. */
+export function recordedIds(
+  stored: Stored,
+  owner: Pick<Owned, "namespace" | "name">,
+  except?: string,
+): ReadonlySet<string> {
+  const inventories = stored.lookAll(
+    { apiVersion: "stages.metio.wtf/v1", kind: "StageInventory" },
+    { namespace: owner.namespace },
+  );
+  const ours = inventories.filter(
+    ({ metadata }) => metadata.labels?.["stages.metio.wtf/stage-set"] === owner.name && metadata.name !== except,
+  );
+  return new Set(ours.flatMap(entriesIn));
+}
+
+export function entriesIn(inventory: LiveObject | undefined): readonly string[] {
+  const spec = inventory?.["spec"] as { readonly entries?: readonly { readonly id: string }[] } | undefined;
+  return spec?.entries?.map(({ id }) => id) ?? [];
+}
+
+/** The status of a StageSet that was stored. */
+export function statusOf(object: LiveObject | undefined): StageSetStatus {
+  return (object?.["status"] ?? {}) as StageSetStatus; // the model has checked it against our schema
+}
+
+export function stageSetOf(
+  stored: Stored,
+  { namespace, name }: Pick<Owned, "namespace" | "name">,
+): LiveObject | undefined {
+  return stored.look({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet", namespace, name });
+}
+
+/** The revision that the run, or what is applied, has for a stage. */
+export function pinnedRevision(run: Run | undefined, stage: string): string | undefined {
+  return run?.pins.find((pin) => pin.stage === stage)?.revision;
+}

@@ -1,0 +1,11 @@
+import { idOf, ownerOf, recordedIds, tellObject, type Checker } from "./checker.ts";
+
+/** I1: no object carries our field manager without standing in a StageInventory of its StageSet. */
+export const recorded: Checker = {
+  name: "I1",
+  check: ({ verb, after }, stored) => {
+    const owner = ownerOf(after);
+    if (verb !== "apply" || after === undefined || owner === undefined) return undefined;
+    return recordedIds(stored, owner).has(idOf(after)) ? undefined : `${tellObject(after)} is applied and not recorded`;
+  },
+};
