@@ -10,8 +10,6 @@ export type Note =
   | { readonly kind: "tokenSeen"; readonly token: string }
   | { readonly kind: "entered"; readonly stage: string }
   | { readonly kind: "rendered"; readonly stage: string; readonly digest: string }
-  /** So many of the stage's objects are applied by now. */
-  | { readonly kind: "progressed"; readonly applied: number }
   /** All objects of the stage are applied; its verification begins. */
   | {
       readonly kind: "applied";

@@ -28,8 +28,6 @@ export function record(status: StageSetStatus, note: Note, recording: Recording)
       return entered(status, note.stage);
     case "rendered":
       return withRun(status, (run) => ({ ...run, rendered: { digest: note.digest } }));
-    case "progressed":
-      return withRun(status, (run) => ({ ...run, cursor: { ...run.cursor, applied: note.applied } }));
     case "applied":
       return applied(status, note);
     case "stageReady":

@@ -1,3 +1,4 @@
+import type { StageSetStatus } from "../api/index.ts";
 import { finish } from "./finish.ts";
 import { forgetCluster, newMemory } from "./memory.ts";
 import type { Place } from "./phase-order.ts";
@@ -13,8 +14,9 @@ import { walk } from "./walk.ts";
  */
 export async function step(ports: Ports, request: StepRequest): Promise<StepOutcome> {
   const memory = newMemory(request.trigger);
-  const onPlace = ({ phase, stage }: Place): void => {
-    request.onProgress?.({ phase, ...(stage !== undefined && { stage }) });
+  const onPlace = ({ phase, stage }: Place, { run }: StageSetStatus): void => {
+    const applied = phase === "Apply" ? run?.cursor.applied : undefined;
+    request.onProgress?.({ phase, ...(stage !== undefined && { stage }), ...(applied !== undefined && { applied }) });
   };
   let before: Session | undefined;
   for (;;) {

@@ -1,12 +1,13 @@
 import { assert, type Instant } from "../base/index.ts";
 import type { StageSetStatus } from "../api/index.ts";
+import type { Effect } from "./effect.ts";
 import type { Memory } from "./memory.ts";
 import type { Move } from "./move.ts";
 import { perform } from "./perform.ts";
 import { nextPlace, type Place } from "./phase-order.ts";
 import { phaseAt } from "./phases/index.ts";
 import type { Ports } from "./ports.ts";
-import { moveCursor, record } from "./record.ts";
+import { moveCursor, record, withRun } from "./record.ts";
 import type { Session } from "./session.ts";
 import type { View } from "./sight.ts";
 
@@ -52,7 +53,8 @@ async function follow(ports: Ports, standing: Standing, move: Move, memory: Memo
       if (performed.kind === "lost") return performed;
       const { session } = performed;
       if (performed.kind === "failed") return blocked({ ...standing, session }, { kind: "fail", ...performed.failure });
-      return isOutdated(standing.session, session) ? { session, place: startOf(session) } : { ...standing, session };
+      if (isOutdated(standing.session, session)) return { session, place: startOf(session) };
+      return { ...standing, session: counted(session, move.effect, memory) };
     }
     case "advance":
       return advanced(standing, move, ports.clock.now());
@@ -65,6 +67,13 @@ async function follow(ports: Ports, standing: Standing, move: Move, memory: Memo
     case "fail":
       return blocked(standing, move);
   }
+}
+
+/** How far the stage is, for those who watch, and for a step that goes on where this one runs out of time. */
+function counted(session: Session, effect: Effect, memory: Memory): Session {
+  if (effect.kind !== "applyObjects") return session;
+  const applied = memory.asserted.get(effect.stage)?.size ?? 0;
+  return { ...session, draft: withRun(session.draft, (run) => ({ ...run, cursor: { ...run.cursor, applied } })) };
 }
 
 function advanced({ session, place }: Standing, { note }: Move & { kind: "advance" }, now: Instant): Standing | Walked {
