@@ -1,6 +1,6 @@
 /** The `stageset` command line: finds the command, hands it its arguments, ends with its exit code. */
 import { parseArguments } from "./arguments.ts";
-import { EXIT, type Command, type ExitCode, type Output } from "./command.ts";
+import { EXIT, type CommandEntry, type ExitCode, type Output } from "./command.ts";
 import { WrongUsage } from "./common-flags.ts";
 import { commands } from "./commands/index.ts";
 import { renderCommandHelp, renderHelp } from "./help.ts";
@@ -16,29 +16,30 @@ async function main(argv: readonly string[], out: Output): Promise<ExitCode> {
     out.say(renderHelp(commands));
     return name === undefined ? EXIT.usage : EXIT.ok;
   }
-  const command = commands.find((one) => one.name === name);
-  if (command === undefined) {
+  const entry = commands.find((one) => one.name === name);
+  if (entry === undefined) {
     out.tell(`There is no command ${name}; stageset --help lists them.`);
     return EXIT.usage;
   }
-  return runCommand(command, rest, out);
+  return runCommand(entry, rest, out);
 }
 
-async function runCommand(command: Command, argv: readonly string[], out: Output): Promise<ExitCode> {
+async function runCommand(entry: CommandEntry, argv: readonly string[], out: Output): Promise<ExitCode> {
+  const command = await entry.load();
   if (argv.includes("--help") || argv.includes("-h")) {
-    out.say(renderCommandHelp(command));
+    out.say(renderCommandHelp(entry, command));
     return EXIT.ok;
   }
   const parsed = parseArguments(argv, command.flags, process.env);
   if (parsed.kind === "wrong") {
-    out.tell(`${parsed.message}; stageset ${command.name} --help lists its flags.`);
+    out.tell(`${parsed.message}; stageset ${entry.name} --help lists its flags.`);
     return EXIT.usage;
   }
   try {
     return await command.run({ args: parsed.args, env: process.env, out });
   } catch (error) {
     if (!(error instanceof WrongUsage)) throw error;
-    out.tell(`${error.message}; stageset ${command.name} --help lists its flags.`);
+    out.tell(`${error.message}; stageset ${entry.name} --help lists its flags.`);
     return EXIT.usage;
   }
 }

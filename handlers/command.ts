@@ -37,12 +37,17 @@ export interface CommandInput {
   readonly out: Output;
 }
 
-/** One subcommand. Help comes from the same object. It parses, calls lib, says, and gives an exit code; it holds no rule of delivery. */
+/** One subcommand: it parses, calls lib, says, and gives an exit code. It holds no rule of delivery. */
 export interface Command {
+  readonly flags: Flags;
+  run(input: CommandInput): Promise<ExitCode>;
+}
+
+/** What the help tells of a subcommand, and how it is loaded: only once it runs, so that the help answers at once. */
+export interface CommandEntry {
   readonly name: string;
   /** After `stageset`, such as `reconcile NAME`. */
   readonly usage: string;
   readonly summary: string;
-  readonly flags: Flags;
-  run(input: CommandInput): Promise<ExitCode>;
+  readonly load: () => Promise<Command>;
 }

@@ -7,9 +7,6 @@ import { openTimeline } from "./demo/timeline.ts";
 
 /** `stageset demo`: the main job on a cluster in memory: a release of three stages in four revisions, one of them broken. */
 export const demo: Command = {
-  name: "demo",
-  usage: "demo",
-  summary: "roll out a release of three stages on a cluster in memory",
   flags: {},
   async run({ out }) {
     const shelf = await openArtifactShelf();

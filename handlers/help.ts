@@ -1,7 +1,7 @@
-import type { Command } from "./command.ts";
+import type { Command, CommandEntry } from "./command.ts";
 
 /** What `stageset --help` prints. */
-export function renderHelp(commands: readonly Command[]): string {
+export function renderHelp(commands: readonly CommandEntry[]): string {
   const width = Math.max(...commands.map(({ usage }) => usage.length));
   return [
     "stageset delivers a release to Kubernetes stage by stage; each waits until the one before it is healthy.",
@@ -15,14 +15,14 @@ export function renderHelp(commands: readonly Command[]): string {
 }
 
 /** What `stageset COMMAND --help` prints. */
-export function renderCommandHelp(command: Command): string {
-  const rows = Object.entries(command.flags).map(([name, { short, value, help }]) => ({
+export function renderCommandHelp({ usage, summary }: CommandEntry, { flags }: Command): string {
+  const rows = Object.entries(flags).map(([name, { short, value, help }]) => ({
     flag: `${short === undefined ? "    " : `-${short}, `}--${name}${value === undefined ? "" : ` ${value}`}`,
     help,
   }));
   const width = Math.max(...rows.map(({ flag }) => flag.length));
   return [
-    `stageset ${command.usage}: ${command.summary}`,
+    `stageset ${usage}: ${summary}`,
     "",
     ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`),
     "",

@@ -11,9 +11,6 @@ const busyPollMs = 2_000;
 
 /** `stageset reconcile NAME`: one StageSet, now, until it settles, is held, or the time is up. */
 export const reconcile: Command = {
-  name: "reconcile",
-  usage: "reconcile NAME",
-  summary: "step the StageSet NAME now, until it settles, is held, or the time is up",
   flags: {
     ...clusterFlags,
     ...stepFlags,

@@ -11,9 +11,6 @@ const concurrencyDefault = 8;
 
 /** `stageset tick`: one pass over everything that is due, as a CronJob runs it. */
 export const tick: Command = {
-  name: "tick",
-  usage: "tick",
-  summary: "step every StageSet that is due, until the budget is spent or nothing moves",
   flags: {
     ...clusterFlags,
     ...stepFlags,

@@ -1,7 +1,23 @@
 /** Every command of `stageset`, in the order of the help. */
-import type { Command } from "../command.ts";
-import { demo } from "../demo.ts";
-import { reconcile } from "../reconcile.ts";
-import { tick } from "../tick.ts";
+import type { CommandEntry } from "../command.ts";
 
-export const commands: readonly Command[] = [tick, reconcile, demo];
+export const commands: readonly CommandEntry[] = [
+  {
+    name: "tick",
+    usage: "tick",
+    summary: "step every StageSet that is due, until the budget is spent or nothing moves",
+    load: async () => (await import("../tick.ts")).tick,
+  },
+  {
+    name: "reconcile",
+    usage: "reconcile NAME",
+    summary: "step the StageSet NAME now, until it settles, is held, or the time is up",
+    load: async () => (await import("../reconcile.ts")).reconcile,
+  },
+  {
+    name: "demo",
+    usage: "demo",
+    summary: "roll out a release of three stages on a cluster in memory",
+    load: async () => (await import("../demo.ts")).demo,
+  },
+];
