@@ -1,16 +1,20 @@
 import { EXIT, type Command } from "./command.ts";
+import { countFlag } from "./common-flags.ts";
 import { openArtifactShelf } from "./demo/artifacts.ts";
-import { startDemoCluster, speed } from "./demo/cluster.ts";
+import { startDemoCluster } from "./demo/cluster.ts";
 import { revisions } from "./demo/release.ts";
 import { deliver, openDemoPorts } from "./demo/rollout.ts";
 import { openTimeline } from "./demo/timeline.ts";
 
+const speedDefault = 8;
+
 /** `stageset demo`: the main job on a cluster in memory: a release of three stages in four revisions, one of them broken. */
 export const demo: Command = {
-  flags: {},
-  async run({ out }) {
+  flags: { speed: { type: "string", value: "N", help: "seconds of the demo for one of yours; 8" } },
+  async run({ args, out }) {
+    const speed = countFlag(args, "speed", speedDefault);
     const shelf = await openArtifactShelf();
-    const { cluster, clock, stop } = await startDemoCluster();
+    const { cluster, clock, stop } = await startDemoCluster(speed);
     const timeline = openTimeline(out, clock);
     try {
       timeline.say(`A shop of three stages, on a cluster in memory; its time runs ${speed} times faster than yours.`);
@@ -18,6 +22,9 @@ export const demo: Command = {
         "Each tick is the one that a CronJob runs. What it says is in the StageSet's status, and in Events.",
       );
       const ports = openDemoPorts(cluster, clock, timeline);
+      cluster.onWrite(({ kind, name, after: left }) => {
+        if (kind === "ConfigMap" && left === undefined) timeline.gone(`${kind} ${name}`);
+      });
       for (const revision of revisions) {
         timeline.chapter(revision.name, revision.story);
         await deliver(ports, timeline, { cluster, shelf, revision });
@@ -34,8 +41,9 @@ export const demo: Command = {
 const whatNext = [
   "",
   "Next, on a cluster of your own that runs Flux's source-controller:",
-  "  kubectl apply -f crds/                       the kinds",
+  "  npm run build                                dist/stageset.mjs, one executable file",
+  "  kubectl apply --server-side -f crds/         the kinds",
   "  kubectl apply -f my-stageset.yaml            what to deliver: docs/tutorial.md",
-  "  npx stageset reconcile -n NAMESPACE NAME     one StageSet, now",
-  "  npx stageset tick                            all that is due, as a CronJob would every minute",
+  "  dist/stageset.mjs reconcile -n shop shop     one StageSet, now",
+  "  dist/stageset.mjs tick                       all that is due, as a CronJob would every minute",
 ];

@@ -16,13 +16,14 @@ export interface DemoCluster {
   readonly stop: () => Promise<void>;
 }
 
-/** So many seconds pass in the demo for one of ours. */
-export const speed = 6;
 const frameMs = 20;
 const fieldManager = "demo";
 
-/** Starts a cluster in memory with our kinds, Flux's ExternalArtifact, and the Namespace of the shop. */
-export async function startDemoCluster(): Promise<DemoCluster> {
+/**
+ * Starts a cluster in memory with our kinds, Flux's ExternalArtifact, and the Namespace of the shop.
+ * @param speed so many seconds pass in it for one of ours
+ */
+export async function startDemoCluster(speed: number): Promise<DemoCluster> {
   const clock = createSimClock();
   const cluster = createSimCluster({ clock, random: createSimRandom(1) });
   clock.drive(cluster);
@@ -35,7 +36,7 @@ export async function startDemoCluster(): Promise<DemoCluster> {
     self.apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } }, { fieldManager, force: true }),
   );
   await clock.advance(1_000);
-  return { cluster, clock, stop: letTimePass(clock) };
+  return { cluster, clock, stop: letTimePass(clock, speed) };
 }
 
 /** What the demo itself needs cannot be refused; where it is, the demo is broken. */
@@ -74,7 +75,7 @@ export async function offer(
   );
 }
 
-function letTimePass(clock: SimClock): () => Promise<void> {
+function letTimePass(clock: SimClock, speed: number): () => Promise<void> {
   let running = true;
   const run = async (): Promise<void> => {
     for (let last = performance.now(); running;) {

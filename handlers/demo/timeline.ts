@@ -10,19 +10,23 @@ export interface Timeline {
   readonly chapter: (name: string, story: string) => void;
   readonly fact: (fact: Fact) => void;
   readonly progress: (progress: Progress) => void;
+  /** Something that left the cluster. */
+  readonly gone: (what: string) => void;
   /** How the stages stand. */
   readonly picture: (stageSet: Live<StageSet>) => void;
 }
 
+const toldMax = 150;
+
 /** Prints every change once: a phase that is waited in is told when what is waited for changes. */
 export function openTimeline(out: Output, clock: Clock): Timeline {
   let began = clock.now();
-  let last = "";
+  const said = new Set<string>();
   const at = (line: string): void => {
-    if (line === last) return;
-    last = line;
+    if (said.has(line)) return;
+    said.add(line);
     const seconds = instant(clock.now() - began) / 1000;
-    out.say(`  ${`+${seconds.toFixed(1)} s`.padStart(9)}  ${line}`);
+    out.say(`${`+${seconds.toFixed(1)} s`.padStart(9)}  ${shortened(line)}`);
   };
   return {
     say: (line) => {
@@ -30,23 +34,31 @@ export function openTimeline(out: Output, clock: Clock): Timeline {
     },
     chapter: (name, story) => {
       began = clock.now();
-      last = "";
+      said.clear();
       out.say(`\n${name}: ${story}`);
     },
     fact: ({ type, reason, message }) => {
-      at(`${type === "Warning" ? "!" : " "} ${reason}: ${message}`);
+      at(`${type === "Warning" ? "!" : "="} ${reason}: ${message}`);
     },
     progress: ({ phase, stage = "", waitingFor }) => {
       if (waitingFor !== undefined) at(`  ${waitingFor}`);
-      else if (phase === "Apply") at(`  Stage ${stage}: applying`);
-      else if (phase === "Prune") at("  Pruning what no stage brings any more");
+      else if (phase === "Apply") at(`  Stage ${stage}: applying what differs`);
+    },
+    gone: (what) => {
+      at(`- Pruned ${what}`);
     },
     picture: ({ status }) => {
       for (const { name, phase, appliedRevision = "nothing" } of status?.stages ?? []) {
         out.say(
-          `             ${name.padEnd(9)} ${phase.padEnd(8)} ${appliedRevision.split("@")[0] ?? ""} is applied and healthy`,
+          `           ${name.padEnd(9)} ${phase.padEnd(8)} last healthy at ${shortened(appliedRevision).split("@")[0] ?? ""}`,
         );
       }
     },
   };
+}
+
+/** Without the digest behind a revision, and no longer than a line. */
+function shortened(line: string): string {
+  const plain = line.replaceAll(/@sha256:[0-9a-f]{64}/g, "");
+  return plain.length > toldMax ? `${plain.slice(0, toldMax)}…` : plain;
 }
