@@ -19,18 +19,25 @@ export interface ApplyPace {
   /** Requests under way at once. */
   readonly concurrency: number;
   readonly deadlineMs: number;
+  /** May another request begin? Asked before each; what is left over is for whoever may go on. */
+  readonly mayBegin: () => boolean;
   /** Have the API server check only; nothing is stored. */
   readonly dryRun?: boolean;
 }
 
-/** Applies every object server-side; a refusal of one does not stop the others, and all of them are told. */
+/**
+ * Applies the objects server-side. A refusal of one does not stop the others, and all of them are told; one that may
+ * not begin any more is neither applied nor refused.
+ */
 export async function applyObjects(
   cluster: Cluster,
   objects: readonly KubeObject[],
-  { concurrency, deadlineMs, dryRun = false }: ApplyPace,
+  { concurrency, deadlineMs, mayBegin, dryRun = false }: ApplyPace,
 ): Promise<Applied> {
   const options = { fieldManager, force: true, deadlineMs, dryRun };
-  const answers = await mapParallel(objects, concurrency, (object) => cluster.apply(object, options));
+  const answers = await mapParallel(objects, concurrency, async (object) =>
+    mayBegin() ? cluster.apply(object, options) : undefined,
+  );
   const applied: AppliedObject[] = [];
   const refusals: Refusal[] = [];
   for (const [index, desired] of objects.entries()) {

@@ -12,6 +12,8 @@ export interface Doomed {
 export interface DeletePace {
   readonly concurrency: number;
   readonly deadlineMs: number;
+  /** May another request begin? Asked before each; what is left over is for whoever may go on. */
+  readonly mayBegin: () => boolean;
 }
 
 /**
@@ -21,14 +23,14 @@ export interface DeletePace {
 export async function deleteObjects(
   cluster: Cluster,
   doomed: readonly Doomed[],
-  { concurrency, deadlineMs }: DeletePace,
+  { concurrency, deadlineMs, mayBegin }: DeletePace,
 ): Promise<Failure | undefined> {
-  const answers = await mapParallel(doomed, concurrency, ({ ref, uid }) =>
-    cluster.delete(ref, { uid, propagation: "Background", deadlineMs }),
+  const answers = await mapParallel(doomed, concurrency, async ({ ref, uid }) =>
+    mayBegin() ? cluster.delete(ref, { uid, propagation: "Background", deadlineMs }) : undefined,
   );
   const refusals = answers.flatMap((answer, index): Refusal[] => {
     const ref = doomed[index]?.ref;
-    if (ref === undefined || answer.kind === "done" || answer.error.status === 409) return [];
+    if (ref === undefined || answer === undefined || answer.kind === "done" || answer.error.status === 409) return [];
     const { apiVersion, kind, name, namespace } = ref;
     return [
       {

@@ -42,5 +42,6 @@ function stageFacts(before: Live<StageSet>, after: Live<StageSet>): readonly Fac
 function fact({ metadata, status }: Live<StageSet>, what: Omit<Fact, "name">): Fact {
   const run = status?.run?.id ?? status?.history?.[0]?.id ?? "";
   const key = sha256(`${metadata.uid}/${run}/${what.reason}/${what.message}`).slice(0, 16);
-  return { name: `${metadata.name.slice(0, 200)}.${key}`, ...what };
+  const about = metadata.name.slice(0, 200).replace(/[-.]+$/, ""); // a label of a DNS name ends with neither
+  return { name: `${about}.${key}`, ...what };
 }

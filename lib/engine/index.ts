@@ -5,6 +5,7 @@
 export { due, type DueQuestion, type DueReason } from "./due.ts";
 export type { Ending } from "./ending.ts";
 export type { Fact } from "./facts.ts";
+export { follow, type Followed, type FollowRequest } from "./follow.ts";
 export type { Ports, Settings } from "./ports.ts";
 export { stepSafely } from "./step-safely.ts";
 export type { Progress, StepOutcome, StepRequest } from "./step-outcome.ts";

@@ -1,4 +1,4 @@
-import { after, instant, parseDuration, sha256, type Instant, type Random } from "../base/index.ts";
+import { instant, parseDuration, sha256, type Instant, type Random } from "../base/index.ts";
 import type { Stage, StageSetSpec } from "../api/index.ts";
 import { backoffMsMin, jitterShare, timeoutDefaultMs } from "./limits.ts";
 

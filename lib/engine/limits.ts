@@ -33,3 +33,6 @@ export const sourceReadsMax = 8;
 
 /** Objects that are to be pruned or torn down, read at once. */
 export const orphanReadsMax = 8;
+
+/** How often somebody who follows a StageSet looks whether another step is done with it. */
+export const followPauseMs = 2_000;

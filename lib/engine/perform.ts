@@ -26,6 +26,6 @@ export async function perform(ports: Ports, before: Session, effect: Effect, mem
     await tellFacts(ports, session.live, written.session.live);
     session = written.session;
   }
-  const taken = await takeEffect(ports, session.live, effect, memory);
+  const taken = await takeEffect(ports, session, effect, memory);
   return taken.kind === "done" ? { kind: "done", session: { ...session, live: taken.value } } : { ...taken, session };
 }

@@ -31,9 +31,16 @@ export function claimedByOther(claim: Claim | undefined, holder: string, now: In
  * May an effect begin? Only under a claim that outlasts the request's own deadline, and with everything written down
  * that must not be forgotten.
  */
-export function mayAct({ draft, live, claimedUntil }: Session, now: Instant): boolean {
-  if (claimedUntil === undefined || claimedUntil < after(now, requestDeadlineMs + claimMarginMs)) return false;
-  return JSON.stringify(toRemember(draft)) === JSON.stringify(toRemember(live.status ?? {}));
+export function mayAct(session: Session, now: Instant): boolean {
+  const { draft, live } = session;
+  return (
+    claimCovers(session, now) && JSON.stringify(toRemember(draft)) === JSON.stringify(toRemember(live.status ?? {}))
+  );
+}
+
+/** Does the claim outlast a request that begins now? */
+export function claimCovers({ claimedUntil }: Session, now: Instant): boolean {
+  return claimedUntil !== undefined && claimedUntil >= after(now, requestDeadlineMs + claimMarginMs);
 }
 
 /** The part of a status that another machine needs before the next effect; the rest is told at the end of the step. */

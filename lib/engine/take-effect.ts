@@ -10,14 +10,16 @@ import { requestDeadlineMs } from "./limits.ts";
 import type { Memory } from "./memory.ts";
 import { refOf } from "./object-ref.ts";
 import type { Ports } from "./ports.ts";
+import { claimCovers, type Session } from "./session.ts";
 
 /** Does one thing in the cluster. The StageSet as it stands afterwards, as far as the effect touched it. */
 export async function takeEffect(
   ports: Ports,
-  live: Live<StageSet>,
+  session: Session,
   effect: Effect,
   memory: Memory,
 ): Promise<Result<Live<StageSet>>> {
+  const { live } = session;
   const self = ports.clusters.as({ kind: "self" });
   switch (effect.kind) {
     case "addFinalizer":
@@ -27,9 +29,9 @@ export async function takeEffect(
     case "writeInventory":
       return takeInventory(self, live, effect, memory);
     case "applyObjects":
-      return takeApply(ports, live, effect, memory);
+      return takeApply(ports, session, effect, memory);
     case "deleteObjects":
-      return takeDelete(ports, live, effect);
+      return takeDelete(ports, session, effect);
   }
 }
 
@@ -48,11 +50,12 @@ async function takeInventory(
 
 async function takeApply(
   ports: Ports,
-  live: Live<StageSet>,
+  session: Session,
   { stage, objects }: Effect & { kind: "applyObjects" },
   memory: Memory,
 ): Promise<Result<Live<StageSet>>> {
-  const { applied, failure } = await applyObjects(stageCluster(ports, live, stage), objects, paceOf(ports));
+  const { live } = session;
+  const { applied, failure } = await applyObjects(stageCluster(ports, live, stage), objects, paceOf(ports, session));
   const asserted = memory.asserted.get(stage) ?? new Map<string, LiveObject | undefined>();
   for (const { desired, live: answered } of applied) asserted.set(liveKey(refOf(desired)), answered);
   memory.asserted.set(stage, asserted);
@@ -61,10 +64,11 @@ async function takeApply(
 
 async function takeDelete(
   ports: Ports,
-  live: Live<StageSet>,
+  session: Session,
   { stage, objects }: Effect & { kind: "deleteObjects" },
 ): Promise<Result<Live<StageSet>>> {
-  const failure = await deleteObjects(stageCluster(ports, live, stage), objects, paceOf(ports));
+  const { live } = session;
+  const failure = await deleteObjects(stageCluster(ports, live, stage), objects, paceOf(ports, session));
   return failure === undefined ? done(live) : failed(failure);
 }
 
@@ -74,6 +78,11 @@ function stageCluster(ports: Ports, live: Live<StageSet>, stage: string): Cluste
   return ports.clusters.as(identityOf(live, named, ports.settings.defaultServiceAccount));
 }
 
-function paceOf({ settings }: Ports): { readonly concurrency: number; readonly deadlineMs: number } {
-  return { concurrency: settings.applyConcurrency, deadlineMs: requestDeadlineMs };
+/** An effect of many requests stops where the claim would not cover the next one; the rest comes under a renewed claim. */
+function paceOf({ settings, clock }: Ports, session: Session): Parameters<typeof applyObjects>[2] {
+  return {
+    concurrency: settings.applyConcurrency,
+    deadlineMs: requestDeadlineMs,
+    mayBegin: () => claimCovers(session, clock.now()),
+  };
 }

@@ -14,6 +14,7 @@ import {
   type StageRecord,
 } from "../../inventory/index.ts";
 import { applyRank, builtStage, inventoryOf, objectsOf } from "../built-stage.ts";
+import { deletedSince } from "../deleted-since.ts";
 import { namespaceOf } from "../identity.ts";
 import { timeoutOf } from "../intervals.ts";
 import { advance, fail, type Move } from "../move.ts";
@@ -62,7 +63,7 @@ function decidePrune(view: View, seen: SeenInventory): Move {
   const wanted = recordsAfterPrune(inventory, claimed, plan, new Set());
   const writes = planInventoryWrites(inventory, wanted, shardCap);
   if (writes.length > 0) return { kind: "act", effect: { kind: "writeInventory", writes } };
-  return plan.delete.length === 0 ? advance : waitForGone(view, plan);
+  return plan.delete.length === 0 ? advance : waitForGone(view, plan, live);
 }
 
 function claimsById(claimed: readonly StageRecord[]): ReadonlyMap<string, string> {
@@ -80,7 +81,7 @@ export function nextDeletion(
   return { kind: "deleteObjects", stage: first.stage, objects };
 }
 
-function waitForGone(view: View, plan: PrunePlan): Move {
+function waitForGone(view: View, plan: PrunePlan, live: SeenInventory["live"]): Move {
   const { now, stageSet } = view;
   const since = sinceOf(view);
   const timeoutMs = timeoutOf(stageSet.spec, undefined);

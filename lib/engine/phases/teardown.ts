@@ -4,6 +4,7 @@ import type { LiveMetadata } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
 import { planInventoryWrites, planTeardown, recordsOf, selectOrphans, type Inventory } from "../../inventory/index.ts";
 import { applyRank, inventoryOf } from "../built-stage.ts";
+import { deletedSince } from "../deleted-since.ts";
 import { namespaceOf } from "../identity.ts";
 import { advanceWith, type Move } from "../move.ts";
 import { phase } from "../phase.ts";

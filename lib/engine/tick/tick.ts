@@ -15,6 +15,8 @@ export interface TickRequest {
   readonly concurrency: number;
   /** When the tick must have ended. */
   readonly until: Instant;
+  /** The StageSets of this namespace alone; absent: all. Sources and dependencies elsewhere are then seen by the steps only. */
+  readonly namespace?: string;
   /** Absent: nothing is remembered, and everything is due. */
   readonly memory?: TickMemory;
   /** Told of every StageSet that was touched, once its last step in this tick has ended. */
@@ -43,10 +45,11 @@ export async function tick(ports: Ports, request: TickRequest): Promise<Result<T
   const self = ports.clusters.as({ kind: "self" });
   const since = request.memory === undefined ? undefined : await readLastTick(self, request.memory);
   if (since?.kind === "failed") return since;
-  const listed = await self.list({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet" });
+  const within = request.namespace === undefined ? {} : { namespace: request.namespace };
+  const listed = await self.list({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet" }, within);
   if (listed.kind === "refused") return failed(failureOf(listed.error, "InternalError"));
   const stageSets = listed.value.items as unknown as readonly Live<StageSet>[]; // the API server checks our kinds
-  const sources = await listSources(self);
+  const sources = await listSources(self, within);
   if (sources.kind === "failed") return sources;
   const context = { sources: sources.value, since: since?.value, now: began, settings: ports.settings };
   const wanted = questionsOf(stageSets, context).flatMap((question) => {

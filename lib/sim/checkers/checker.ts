@@ -39,6 +39,20 @@ export function ownerOf(object: LiveObject | undefined): Owned | undefined {
   return { namespace, name, stage };
 }
 
+/**
+ * Has this write applied the object as us? Then our entry among its managedFields is new, or another one than before. An
+ * edit by somebody else changes it, too, but only takes from it.
+ */
+export function isApplied({ before, after }: Write): boolean {
+  const [was, is] = [ourEntry(before), ourEntry(after)];
+  return is !== undefined && is !== was && is.length >= (was?.length ?? 0);
+}
+
+function ourEntry(object: LiveObject | undefined): string | undefined {
+  const entry = object?.metadata.managedFields?.find((one) => one.manager === manager && one.operation === "Apply");
+  return entry === undefined ? undefined : JSON.stringify(entry);
+}
+
 /** `ConfigMap shop/one`. */
 export function tellObject({ kind, metadata: { namespace, name } }: LiveObject): string {
   return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;

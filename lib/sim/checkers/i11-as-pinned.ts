@@ -1,11 +1,12 @@
-import { ownerOf, pinnedRevision, stageSetOf, statusOf, tellObject, type Checker } from "./checker.ts";
+import { isApplied, ownerOf, pinnedRevision, stageSetOf, statusOf, tellObject, type Checker } from "./checker.ts";
 
 /** I11: what is applied is of the revision that was pinned when the run began. */
 export const asPinned: Checker = {
   name: "I11",
-  check: ({ verb, before, after }, stored, { revisionOf }) => {
+  check: (write, stored, { revisionOf }) => {
+    const { before, after } = write;
     const owner = ownerOf(after);
-    if (verb !== "apply" || after === undefined || owner === undefined) return undefined;
+    if (!isApplied(write) || after === undefined || owner === undefined) return undefined;
     const revision = revisionOf(after);
     if (revision === undefined || (before !== undefined && revisionOf(before) === revision)) return undefined;
     const { run, stages } = statusOf(stageSetOf(stored, owner));

@@ -1,11 +1,12 @@
-import { ownerOf, pinnedRevision, stageSetOf, statusOf, tellObject, type Checker } from "./checker.ts";
+import { isApplied, ownerOf, pinnedRevision, stageSetOf, statusOf, tellObject, type Checker } from "./checker.ts";
 
 /** I3: a stage's objects change only while every earlier stage is Ready at the run's pins. */
 export const inOrder: Checker = {
   name: "I3",
-  check: ({ verb, before, after }, stored, { revisionOf }) => {
+  check: (write, stored, { revisionOf }) => {
+    const { before, after } = write;
     const owner = ownerOf(after);
-    if (verb !== "apply" || after === undefined || owner === undefined) return undefined;
+    if (!isApplied(write) || after === undefined || owner === undefined) return undefined;
     const revision = revisionOf(after);
     const { run, stages = [] } = statusOf(stageSetOf(stored, owner));
     const own = stages.find(({ name }) => name === owner.stage);
