@@ -1,0 +1,27 @@
+/**
+ * Build: from an artifact's files to the objects of a stage, ready to be applied. It decides what the files mean, whose the
+ * objects become, and in which order they are applied; it asks the cluster nothing but how a kind is scoped, and writes nothing
+ * but a private directory for kustomize.
+ */
+export {
+  applyGroupOf,
+  applyGroups,
+  applyOrder,
+  deleteOrder,
+  type ApplyGroup,
+  type ObjectGroup,
+} from "./apply-order.ts";
+export type { Files } from "./artifact-paths.ts";
+export {
+  buildStage,
+  createBuildMemo,
+  type BuildMemo,
+  type Built,
+  type StageOrder,
+  type Workshop,
+} from "./build-stage.ts";
+export { identityOf, refOf } from "./identity.ts";
+export { definedScopes, type KindScope, type KindScopes, type ScopeOf } from "./kind-scopes.ts";
+export { findKustomize, type Kustomize, type KustomizeCommand, type KustomizeSearch } from "./kustomize/index.ts";
+export { dependsOnInStage, type StageNeed } from "./stage-needs.ts";
+export { readYaml, type Document, type Reading } from "./yaml/index.ts";
