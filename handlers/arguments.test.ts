@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import { parseArguments } from "./arguments.ts";
-import { countFlag, durationFlag, wordFlag } from "./common-flags.ts";
 import type { Arguments, Flags } from "./command.ts";
 
 const flags: Flags = {
@@ -41,25 +40,5 @@ describe("arguments", () => {
       kind: "wrong",
       message: expect.stringContaining("--nope") as string,
     });
-  });
-});
-
-describe("the value of a flag", () => {
-  it.each([
-    { read: () => durationFlag(parse(["--budget", "1m30s"]), "budget", 1), then: 90_000 },
-    { read: () => durationFlag(parse([]), "budget", 5), then: 5 },
-    { read: () => countFlag(parse(["--budget", "16"]), "budget", 1), then: 16 },
-    { read: () => wordFlag(parse(["--budget", "json"]), "budget", ["json", "text"], "text"), then: "json" },
-  ])("is read: $then", ({ read, then }) => {
-    expect(read()).toBe(then);
-  });
-  it.each([
-    { when: "no duration", read: () => durationFlag(parse(["--budget", "soon"]), "budget", 1) },
-    { when: "a duration of nothing", read: () => durationFlag(parse(["--budget", "0s"]), "budget", 1) },
-    { when: "no number", read: () => countFlag(parse(["--budget", "many"]), "budget", 1) },
-    { when: "zero", read: () => countFlag(parse(["--budget", "0"]), "budget", 1) },
-    { when: "another word", read: () => wordFlag(parse(["--budget", "xml"]), "budget", ["json", "text"], "text") },
-  ])("$when: refused, naming the flag", ({ read }) => {
-    expect(read).toThrow(/^--budget is .*; give /);
   });
 });

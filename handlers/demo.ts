@@ -1,5 +1,5 @@
 import { EXIT, type Command } from "./command.ts";
-import { countFlag } from "./common-flags.ts";
+import { countFlag } from "./flag-values.ts";
 import { openArtifactShelf } from "./demo/artifacts.ts";
 import { startDemoCluster } from "./demo/cluster.ts";
 import { revisions } from "./demo/release.ts";

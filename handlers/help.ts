@@ -26,6 +26,6 @@ export function renderCommandHelp({ usage, summary }: CommandEntry, { flags }: C
     "",
     ...rows.map(({ flag, help }) => `  ${flag.padEnd(width)}  ${help}`),
     "",
-    "Every flag can be given as STAGESET_<FLAG> in the environment, too.",
+    "Each can stand in the environment as well: --log-format as STAGESET_LOG_FORMAT. The command line wins.",
   ].join("\n");
 }

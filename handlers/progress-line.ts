@@ -1,7 +1,7 @@
 import type { Progress } from "../lib/engine/index.ts";
 import type { Output } from "./command.ts";
 
-/** Where a step is, for whoever watches: one line that is rewritten on a terminal, a line for each change elsewhere. */
+/** Where a step is, for whoever watches: one line that is written over on a terminal; elsewhere each line once. */
 export interface ProgressLine {
   readonly show: (progress: Progress) => void;
   /** The watching is over: what is said next begins on a line of its own. */
@@ -9,23 +9,41 @@ export interface ProgressLine {
 }
 
 export function openProgress(out: Output): ProgressLine {
+  return out.isTerminal ? oneLine(out) : linesOf(out);
+}
+
+function oneLine(out: Output): ProgressLine {
   let shown = "";
+  const write = (line: string): void => {
+    if (line !== shown) out.rewrite(line);
+    shown = line;
+  };
   return {
     show: (progress) => {
-      const line = render(progress);
-      if (line === shown) return;
-      shown = line;
-      if (out.isTerminal) out.rewrite(line);
-      else out.tell(line);
+      write(render(progress));
     },
     end: () => {
-      if (out.isTerminal && shown !== "") out.rewrite("");
+      write("");
     },
   };
 }
 
+/** A phase that is waited in is looked at again and again; that it was entered is told once. */
+function linesOf(out: Output): ProgressLine {
+  const told = new Set<string>();
+  return {
+    show: (progress) => {
+      const line = render(progress);
+      if (!told.has(line)) out.tell(line);
+      told.add(line);
+    },
+    end: () => undefined,
+  };
+}
+
 function render({ phase, stage, waitingFor, applied }: Progress): string {
-  const where = stage === undefined ? phase : `${stage}: ${phase}`;
-  const objects = applied === undefined ? "" : ` (${applied} objects)`;
-  return `${where}${objects}${waitingFor === undefined ? "" : `: ${waitingFor}`}`;
+  if (waitingFor !== undefined) return waitingFor;
+  if (stage === undefined) return phase;
+  const objects = applied === undefined ? "" : `, ${applied} ${applied === 1 ? "object" : "objects"}`;
+  return `Stage ${stage}: ${phase}${objects}`;
 }

@@ -1,94 +1,66 @@
 import { tmpdir } from "node:os";
 import { done, type Result } from "../lib/api/index.ts";
-import { applyConcurrencyDefault } from "../lib/apply/index.ts";
 import { createBuildMemo, findKustomize } from "../lib/build/index.ts";
-import { connectCluster, type Connection } from "../lib/cluster/index.ts";
-import type { Ports, Settings } from "../lib/engine/index.ts";
+import type { Connection } from "../lib/cluster/index.ts";
+import type { Ports } from "../lib/engine/index.ts";
 import { createDialer, resolveBySystem } from "../lib/network/index.ts";
 import { writeEvents } from "../lib/report/index.ts";
 import { fetchArtifact } from "../lib/source/index.ts";
-import type { Arguments, CommandInput } from "./command.ts";
-import { countFlag, durationFlag } from "./common-flags.ts";
+import type { CommandInput } from "./command.ts";
+import { connect } from "./connect.ts";
 import { machineClock, machineRandom } from "./machine.ts";
+import { readStepFlags, type StepChoices } from "./step-flags.ts";
 import { version } from "./version.ts";
 
 /** What a command that takes steps works with. */
 export interface Workplace {
   readonly ports: Ports;
-  readonly connection: Connection;
-  /** Where a StageSet is looked for that is named alone. */
-  readonly namespace: string;
+  /** The namespace of the kubeconfig's context, or the Pod's own. */
+  readonly ownNamespace: string;
+  /** What whoever reads the output must not miss. */
+  readonly warnings: readonly string[];
 }
 
-const intervalDefaultMs = 600_000;
-const shardCapDefault = 5_000;
-
-/** Connects to the cluster and opens everything that a step touches, as the flags say. `component`: who we are to the API server. */
-export async function prepare(input: CommandInput, component: string): Promise<Result<Workplace>> {
-  const settings = readSettings(input.args);
+/**
+ * Finds the cluster and opens everything that a step touches, as the flags say. `component`: who we are to the API server.
+ * A Failure where there is no usable kubeconfig; whether the server answers, the first request tells.
+ */
+export async function openWorkplace(input: CommandInput, component: string): Promise<Result<Workplace>> {
+  const choices = readStepFlags(input.args);
   const connected = await connect(input, component);
   if (connected.kind === "failed") return connected;
   const connection = connected.value;
-  const namespace = input.args.strings.get("namespace") ?? connection.namespace;
   const ports: Ports = {
     clusters: connection,
-    fetch: openFetch(input.args),
-    kustomize: openKustomize(input),
+    fetch: openFetch(choices),
+    kustomize: openKustomize(choices, input.env["PATH"] ?? ""),
     memo: createBuildMemo(),
-    tell: (stageSet, facts) => {
-      const reporter = { controller: "stageset", instance: component };
-      return writeEvents(connection.as({ kind: "self" }), stageSet, facts, { reporter, now: machineClock.now() });
-    },
+    tell: openTell(connection, component),
     clock: machineClock,
     random: machineRandom,
-    settings,
+    settings: choices.settings,
   };
-  return done({ ports, connection, namespace });
+  return done({ ports, ownNamespace: connection.namespace, warnings: choices.allowLoopback ? [loopbackWarning] : [] });
 }
 
-/** Connects to the cluster as kubectl would. */
-export function connect({ args, env, out }: CommandInput, component: string): ReturnType<typeof connectCluster> {
-  const user = args.strings.get("as");
-  const groups = args.strings.get("as-group")?.split(",");
-  return connectCluster({
-    kubeconfig: args.strings.get("kubeconfig"),
-    context: args.strings.get("context"),
-    environment: env,
-    impersonation: user === undefined ? undefined : { user, ...(groups !== undefined && { groups }) },
-    version,
-    component,
-    clock: machineClock,
-    random: machineRandom,
-    interactive: out.isTerminal,
-  });
-}
+const loopbackWarning =
+  "--insecure-allow-loopback: whoever writes sources can have this machine ask its own addresses; never use it in a cluster";
 
 /** The kustomize of this machine, looked for once something needs it. */
-function openKustomize({ args, env }: CommandInput): Ports["kustomize"] {
-  const named = args.strings.get("kustomize");
+function openKustomize({ kustomize: named }: StepChoices, path: string): Ports["kustomize"] {
   return async () => {
-    const found = await findKustomize({ path: env["PATH"] ?? "", ...(named !== undefined && { named }) });
+    const found = await findKustomize({ path, ...(named !== undefined && { named }) });
     return found.kind === "failed" ? found : done({ command: found.value, temporaryDirectory: tmpdir() });
   };
 }
 
-function openFetch(args: Arguments): Ports["fetch"] {
-  const dialer = createDialer({
-    resolve: resolveBySystem,
-    userAgent: `stageset/${version}`,
-    allowLoopback: args.booleans.has("insecure-allow-loopback"),
-  });
-  const artifactHost = args.strings.get("artifact-host");
+function openFetch({ allowLoopback, artifactHost }: StepChoices): Ports["fetch"] {
+  const dialer = createDialer({ resolve: resolveBySystem, userAgent: `stageset/${version}`, allowLoopback });
   return (pin) => fetchArtifact(dialer, pin, artifactHost === undefined ? {} : { artifactHost });
 }
 
-function readSettings(args: Arguments): Settings {
-  const account = args.strings.get("default-service-account");
-  return {
-    defaultIntervalMs: durationFlag(args, "default-interval", intervalDefaultMs),
-    applyConcurrency: countFlag(args, "apply-concurrency", applyConcurrencyDefault),
-    inventoryShardCap: countFlag(args, "inventory-shard-cap", shardCapDefault),
-    noCrossNamespaceRefs: args.booleans.has("no-cross-namespace-refs"),
-    ...(account !== undefined && { defaultServiceAccount: account }),
-  };
+function openTell(connection: Connection, component: string): Ports["tell"] {
+  const reporter = { controller: "stageset", instance: component };
+  const self = connection.as({ kind: "self" });
+  return (stageSet, facts) => writeEvents(self, stageSet, facts, { reporter, now: machineClock.now() });
 }

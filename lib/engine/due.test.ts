@@ -75,6 +75,32 @@ describe("a StageSet is due", () => {
       parts: { stageSet: liveStageSet({ spec: { suspend: true }, status: settledStatus() }), offered: done(newer) },
       then: undefined,
     },
+    {
+      when: "it is suspended, whoever asks",
+      parts: {
+        stageSet: liveStageSet({
+          metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": "t1" } },
+          spec: { suspend: true },
+          status: settledStatus(),
+        }),
+      },
+      then: undefined,
+    },
+    {
+      when: "an artifact could not be fetched, and is tried again later",
+      parts: {
+        stageSet: liveStageSet({ status: standing("SourceNotReady", { run: runAt({}, { wakeAt: at(60_000) }) }) }),
+      },
+      then: undefined,
+    },
+    {
+      when: "its spec is at fault, and the run of the one before is left",
+      parts: {
+        offered: done(newer),
+        stageSet: liveStageSet({ status: standing("InvalidSpec", { run: runAt({}, { generation: 0 }) }) }),
+      },
+      then: undefined,
+    },
     { when: "a source has a new revision", parts: { offered: done(newer) }, then: "Source" },
     {
       when: "that revision is under way",

@@ -27,9 +27,9 @@ export function due(question: DueQuestion): DueReason | undefined {
   const { metadata, spec, status } = stageSet;
   if (metadata.deletionTimestamp !== undefined) return "Deletion";
   if (status?.observedGeneration !== metadata.generation) return "Generation";
+  if (spec.suspend === true) return undefined;
   const token = metadata.annotations?.[annotations.requestedAt];
   if (token !== undefined && token !== status.lastHandledReconcileAt) return "Token";
-  if (spec.suspend === true) return undefined;
   if (sourceMoved(question)) return "Source";
   if (readyReason(stageSet) === "DependencyNotReady" && dependenciesReady) return "Dependency";
   const claimEnds = parseInstant(status.run?.claim?.until ?? "");
@@ -42,10 +42,11 @@ export function due(question: DueQuestion): DueReason | undefined {
 /** Does a source offer something that is neither applied nor under way, or can one be read that could not, or not any more? */
 function sourceMoved({ stageSet, offered }: DueQuestion): boolean {
   const reason = readyReason(stageSet);
-  const waits = reason === "SourceNotReady" || reason === "ArtifactNotFound" || reason === "ResolveFailed";
-  if (isStalled(reason) && stageSet.status?.run === undefined) return false; // the spec is at fault, whatever is offered
-  if (offered.kind === "failed") return !waits;
   const { run } = stageSet.status ?? {};
+  if (isStalled(reason) && run?.generation !== stageSet.metadata.generation) return false; // the spec is at fault, whatever is offered
+  const lacksSource = reason === "SourceNotReady" || reason === "ArtifactNotFound" || reason === "ResolveFailed";
+  if (offered.kind === "failed") return !lacksSource;
+  const waits = lacksSource && run?.wakeAt === undefined; // where it has a time, it is not the source that it waits for
   if (run !== undefined) return waits || !sameTarget(run, { generation: run.generation, pins: offered.value });
   return waits || !offered.value.every((pin) => isReadyAt(stageSet.status ?? {}, pin));
 }

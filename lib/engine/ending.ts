@@ -10,7 +10,13 @@ export type Ending =
   | { readonly kind: "outOfTime" }
   | { readonly kind: "moving"; readonly until: Instant; readonly reason: Reason; readonly message: string }
   | { readonly kind: "held"; readonly until: Instant | undefined; readonly reason: Reason; readonly message: string }
-  | { readonly kind: "failed"; readonly failure: Failure; readonly until: Instant | undefined };
+  | {
+      readonly kind: "failed";
+      readonly failure: Failure;
+      /** The stage that failed; undefined: what went wrong concerns none. */
+      readonly stage: string | undefined;
+      readonly until: Instant | undefined;
+    };
 
 /** The status as the step leaves it. */
 export function recordEnding(
@@ -25,7 +31,7 @@ export function recordEnding(
     case "held":
       return told(wake(observed, ending.until), ending, recording);
     case "failed":
-      return told(wake(failedStage(observed, ending.failure, recording), ending.until), ending.failure, recording);
+      return told(wake(failed(observed, ending, recording), ending.until), ending.failure, recording);
   }
 }
 
@@ -54,12 +60,15 @@ function soonest(status: StageSetStatus, until: Instant, now: Instant): Instant 
   return stored !== undefined && stored <= now ? stored : until;
 }
 
-/** The stage at the cursor has failed; the next attempt enters it anew. */
-function failedStage(status: StageSetStatus, failure: Failure, { stageSet }: Recording): StageSetStatus {
-  const cursor = status.run?.cursor;
-  if (cursor?.stage === undefined) return countAttempt(status, failure);
-  const failed = withStage(status, cursor.stage, (stage) => ({ ...stage, phase: "Failed" }));
-  const back = withRun(failed, ({ rendered: _rendered, ...run }) => ({
+/** A stage that has failed is entered anew by the next attempt; what concerns no stage is tried again where the run stands. */
+function failed(
+  status: StageSetStatus,
+  { failure, stage }: Ending & { readonly kind: "failed" },
+  { stageSet }: Recording,
+): StageSetStatus {
+  if (stage === undefined || status.run?.cursor.stage !== stage) return countAttempt(status, failure);
+  const shown = withStage(status, stage, (one) => ({ ...one, phase: "Failed" }));
+  const back = withRun(shown, ({ rendered: _rendered, ...run }) => ({
     ...run,
     cursor: { ...run.cursor, phase: "Enter", since: failedSince(run, stageSet) },
   }));

@@ -10,12 +10,15 @@ import type { StepOutcome } from "./step-outcome.ts";
 import { tellFacts } from "./tell-facts.ts";
 import type { Block } from "./walk.ts";
 
-/** The end of a step: what became of it is written down, the claim is let go, and then it is told. */
-export async function finish(ports: Ports, session: Session, block: Block): Promise<StepOutcome> {
+/**
+ * The end of a step: what became of it is written down, the claim is let go, and then it is told.
+ * @param stage the one that was being worked at; absent: none, and none is to blame where it failed
+ */
+export async function finish(ports: Ports, session: Session, block: Block, stage?: string): Promise<StepOutcome> {
   const now = ports.clock.now();
   const { deletionTimestamp, finalizers = [] } = session.live.metadata;
   if (deletionTimestamp !== undefined && !finalizers.includes(finalizer)) return { kind: "gone" };
-  const ending = endingOf(ports, session, block);
+  const ending = endingOf(ports, session, block, stage);
   const draft = draftAt(session, ending, now);
   const written = await persistAndRelease(ports.clusters.as({ kind: "self" }), { ...session, draft });
   switch (written.kind) {
@@ -29,7 +32,12 @@ export async function finish(ports: Ports, session: Session, block: Block): Prom
   }
 }
 
-function endingOf({ clock, random, settings }: Ports, { live, draft }: Session, block: Block): Ending {
+function endingOf(
+  { clock, random, settings }: Ports,
+  { live, draft }: Session,
+  block: Block,
+  stage: string | undefined,
+): Ending {
   switch (block.kind) {
     case "settled":
     case "outOfTime":
@@ -39,12 +47,12 @@ function endingOf({ clock, random, settings }: Ports, { live, draft }: Session, 
     case "hold":
       return { ...block, kind: "held", until: block.until };
     case "fail": {
-      const { kind, ...failure } = block;
-      if (failure.retry === "never") return { kind: "failed", failure, until: undefined };
+      const { kind, note, ...failure } = block;
+      if (failure.retry === "never") return { kind: "failed", failure, stage, until: undefined };
       const attempt = (draft.run?.cursor.attempt ?? 0) + 1;
       const pace = { attempt, retryIntervalMs: retryIntervalOf(live.spec, settings.defaultIntervalMs) };
       const asked = failure.retryAfterMs === undefined ? {} : { retryAfterMs: failure.retryAfterMs };
-      return { kind: "failed", failure, until: nextAttempt({ ...pace, ...asked }, clock.now(), random) };
+      return { kind: "failed", failure, stage, until: nextAttempt({ ...pace, ...asked }, clock.now(), random) };
     }
   }
 }

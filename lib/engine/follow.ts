@@ -19,9 +19,9 @@ export type Followed =
 /** Steps one StageSet until there is nothing more to wait for. While another step has it, that one is watched. */
 export async function follow(ports: Ports, request: FollowRequest): Promise<Followed> {
   const { namespace, name, until } = request;
-  let seen = false;
+  const it = { wasThere: false };
   const onProgress = (progress: Progress): void => {
-    seen = true;
+    it.wasThere = true;
     request.onProgress(progress);
   };
   for (;;) {
@@ -30,7 +30,7 @@ export async function follow(ports: Ports, request: FollowRequest): Promise<Foll
       holder: randomHex(ports.random, 16),
       pause: (ms) => ports.clock.sleep(ms),
     });
-    if (outcome.kind === "gone") return { kind: seen ? "deleted" : "absent" };
+    if (outcome.kind === "gone") return { kind: it.wasThere ? "deleted" : "absent" };
     if (outcome.kind !== "busy" && outcome.kind !== "lost") return outcome;
     const again = againAt(outcome, ports.clock.now());
     if (again >= until) return outcome;

@@ -25,6 +25,9 @@ export const backoffMsMin = 5_000;
 /** Of what a wake-up after a failure is moved, each way. */
 export const jitterShare = 0.1;
 
+/** An object that was asked to go and shows no sign of it is asked again only after so long. */
+export const deleteAgainMs = 10_000;
+
 /** Objects that a message names one by one. */
 export const namedObjectsMax = 5;
 

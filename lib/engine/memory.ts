@@ -1,8 +1,10 @@
 import type { Result, Trigger } from "../api/index.ts";
+import type { Instant } from "../base/index.ts";
 import type { Built, Files } from "../build/index.ts";
 import type { LiveObject } from "../cluster/index.ts";
 import type { Inventory } from "../inventory/index.ts";
 import type { Artifact } from "../source/index.ts";
+import { deleteAgainMs } from "./limits.ts";
 
 /**
  * What this step has read and done, so that it need not ask twice. It is lost with the step, and nothing depends on
@@ -21,11 +23,21 @@ export interface Memory {
    * answer where an earlier step applied them.
    */
   readonly asserted: Map<string, Map<string, LiveObject | undefined>>;
+  /** By UID: when this step asked an object to go. */
+  readonly askedToGo: Map<string, Instant>;
   inventory: Inventory | undefined;
 }
 
 export function newMemory(trigger: Trigger): Memory {
-  return { trigger, offers: new Map(), files: new Map(), built: new Map(), asserted: new Map(), inventory: undefined };
+  return {
+    ...{ trigger, offers: new Map(), files: new Map(), built: new Map(), asserted: new Map() },
+    ...{ askedToGo: new Map(), inventory: undefined },
+  };
+}
+
+/** The UIDs of objects that were asked to go a moment ago: asking them in a loop helps nobody. */
+export function askedLately({ askedToGo }: Memory, now: Instant): ReadonlySet<string> {
+  return new Set([...askedToGo].filter(([, at]) => now - at < deleteAgainMs).map(([uid]) => uid));
 }
 
 /** Forgets what others may have changed since. */

@@ -11,9 +11,15 @@ export type Move =
   | { readonly kind: "advance"; readonly note?: Note }
   /** Time will help: something moves, look again then. */
   | { readonly kind: "wait"; readonly until: Instant; readonly reason: Reason; readonly message: string }
-  /** A gate must open. Without `until` nothing says when; it is looked at again every retryInterval. */
-  | { readonly kind: "hold"; readonly until?: Instant; readonly reason: Reason; readonly message: string }
-  | ({ readonly kind: "fail" } & Failure)
+  /** A gate must open. Without `until` nothing says when; it is looked at again every retryInterval. What was found out is remembered. */
+  | {
+      readonly kind: "hold";
+      readonly until?: Instant;
+      readonly reason: Reason;
+      readonly message: string;
+      readonly note?: Note;
+    }
+  | ({ readonly kind: "fail"; readonly note?: Note } & Failure)
   /** What this run was made for is no longer what is wanted: begin another one. */
   | { readonly kind: "supersede" };
 

@@ -4,9 +4,11 @@ import type { Run } from "../api/index.ts";
 export type Note =
   /** A run begins. `isChange`: it brings something new; otherwise it re-asserts what is applied. */
   | { readonly kind: "begun"; readonly run: Run; readonly isChange: boolean; readonly token: string | undefined }
+  /** What the run was made for is no longer what is wanted. */
+  | { readonly kind: "superseded" }
   /** The StageSet is being deleted, and what it applied goes with it. */
   | { readonly kind: "teardownBegun"; readonly run: Run }
-  /** A token was seen whose wish is already under way. */
+  /** A token was seen whose wish is under way, or cannot be fulfilled. */
   | { readonly kind: "tokenSeen"; readonly token: string }
   | { readonly kind: "entered"; readonly stage: string }
   | { readonly kind: "rendered"; readonly stage: string; readonly digest: string }

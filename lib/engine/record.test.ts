@@ -87,15 +87,20 @@ describe("record", () => {
 
 describe("recordEnding", () => {
   const failure = { reason: "StageFailed", retry: "backoff", message: "Cannot finish stage app" } as const;
+  const invalid = { ...failure, reason: "InvalidSpec", retry: "never" } as const;
   it("fails the stage at the cursor, and has the next attempt enter it anew", () => {
-    const status = recordEnding(atApp(after([begun])), { kind: "failed", failure, until: now }, { stageSet, now });
+    const status = recordEnding(
+      atApp(after([begun])),
+      { kind: "failed", failure, stage: "app", until: now },
+      { stageSet, now },
+    );
     expect(status.stages?.[1]).toMatchObject({ phase: "Failed", message: "Cannot finish stage app" });
     expect(status.run?.cursor).toMatchObject({ stage: "app", phase: "Enter", attempt: 1 });
     expect(status.run?.wakeAt).toBe(formatInstant(now));
   });
   it.each([
-    { ending: { kind: "failed", failure, until: now } },
-    { ending: { kind: "failed", failure: { ...failure, reason: "InvalidSpec", retry: "never" }, until: undefined } },
+    { ending: { kind: "failed", failure, stage: "app", until: now } },
+    { ending: { kind: "failed", failure: invalid, stage: undefined, until: undefined } },
     { ending: { kind: "held", reason: "DependencyNotReady", message: "m", until: undefined } },
     { ending: { kind: "moving", reason: "Progressing", message: "m", until: now } },
     { ending: { kind: "moving", reason: "StageProgressing", message: "m", until: now } },
@@ -103,9 +108,16 @@ describe("recordEnding", () => {
     const status = recordEnding(atApp(after([begun])), ending, { stageSet, now });
     expect(checkStatus(liveStageSet({ status }))).toEqual([]);
   });
+  it("blames no stage for what concerns none", () => {
+    const before = atApp(after([begun]));
+    const status = recordEnding(before, { kind: "failed", failure, stage: undefined, until: now }, { stageSet, now });
+    expect(status.stages?.map(({ phase }) => phase)).toEqual(["Ready", "Pending"]);
+    expect(status.run?.cursor).toEqual({ ...before.run?.cursor, attempt: 1 });
+  });
   it("changes nothing where a hold is found again as it was (I9)", () => {
     const held = { kind: "held", reason: "DependencyNotReady", message: "m", until: undefined } as const;
     const once = recordEnding(after([begun]), held, { stageSet, now });
-    expect(recordEnding(once, held, { stageSet, now: instant(now + 60_000) })).toEqual(once);
+    const later = { stageSet: liveStageSet({ status: once }), now: instant(now + 60_000) };
+    expect(recordEnding(once, held, later)).toEqual(once);
   });
 });

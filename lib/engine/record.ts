@@ -16,6 +16,8 @@ export function record(status: StageSetStatus, note: Note, recording: Recording)
   switch (note.kind) {
     case "begun":
       return begun(status, note, recording);
+    case "superseded":
+      return superseded(status, recording);
     case "teardownBegun":
       return withConditions(
         { ...status, observedGeneration: recording.stageSet.metadata.generation, run: note.run },
@@ -69,7 +71,7 @@ export function withStage(
 function begun(status: StageSetStatus, note: Note & { kind: "begun" }, { stageSet, now }: Recording): StageSetStatus {
   const { run, isChange, token } = note;
   const next: StageSetStatus = {
-    ...status,
+    ...superseded(status, { stageSet, now }),
     observedGeneration: stageSet.metadata.generation,
     lastAttemptedRevisions: revisionsOf(run.pins),
     stages: stageSet.spec.stages.map(({ name }) => stageAtStart(status, run, name)),
@@ -79,6 +81,15 @@ function begun(status: StageSetStatus, note: Note & { kind: "begun" }, { stageSe
   if (!isChange) return next;
   const message = `Rolling out ${describeRevisions(run.pins)}`;
   return withConditions(next, { reason: "Progressing", message }, { stageSet, now });
+}
+
+/** The status without its run. One that had begun, and was no mere look, is remembered with how it stood if it had failed. */
+function superseded({ run, ...status }: StageSetStatus, { stageSet, now }: Recording): StageSetStatus {
+  if (run === undefined || !endsSomethingNew(stageSet.status, run)) return status;
+  const hasFailed = status.stages?.some(({ phase }) => phase === "Failed") === true;
+  const ready = stageSet.status?.conditions?.find(({ type }) => type === "Ready");
+  const outcome = hasFailed && ready !== undefined ? ready.reason : "Superseded";
+  return { ...status, history: remember(status.history, { ...entryOf(run, now), outcome }) };
 }
 
 function stageAtStart(status: StageSetStatus, run: Run, name: string): StageStatus {
@@ -162,14 +173,14 @@ export function entryOf(run: Run, now: Instant): Omit<HistoryEntry, "outcome"> {
   return { id, trigger, startedAt, endedAt: formatInstant(now), revisions: revisionsOf(pins) };
 }
 
-/** The status with its conditions as `reason` has them. */
+/** The status with its conditions as `reason` has them; they changed when they last differed from what is stored. */
 export function withConditions(
   status: StageSetStatus,
   { reason, message }: { readonly reason: Parameters<typeof setConditions>[1]["reason"]; readonly message: string },
   { stageSet, now }: Recording,
 ): StageSetStatus {
   const told = { reason, message, generation: stageSet.metadata.generation, now };
-  return { ...status, conditions: setConditions(status.conditions ?? [], told) };
+  return { ...status, conditions: setConditions(stageSet.status?.conditions, told) };
 }
 
 function revisionsOf(pins: readonly Pin[]): Readonly<Record<string, string>> {

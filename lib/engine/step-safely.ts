@@ -12,10 +12,19 @@ export async function stepSafely(ports: Ports, request: StepRequest): Promise<St
   try {
     return await step(ports, request);
   } catch (error) {
+    return showBug(ports, request, error);
+  }
+}
+
+async function showBug(ports: Ports, request: StepRequest, error: unknown): Promise<StepOutcome> {
+  const told = error instanceof Error ? error.message : String(error);
+  const message = `A bug of StageSet ended the step: ${told}; please report it with this message`;
+  const failure = { reason: "InternalError", retry: "backoff", message } as const;
+  try {
     const opened = await open(ports, request);
     if (opened.kind !== "open") return opened;
-    const told = error instanceof Error ? error.message : String(error);
-    const message = `A bug of StageSet ended the step: ${told}; please report it with this message`;
-    return finish(ports, opened.session, { kind: "fail", reason: "InternalError", retry: "backoff", message });
+    return await finish(ports, opened.session, { kind: "fail", ...failure });
+  } catch {
+    return { kind: "unreachable", failure }; // not even that can be written down
   }
 }

@@ -25,10 +25,12 @@ export async function step(ports: Ports, request: StepRequest): Promise<StepOutc
     if (opened.session.claimedUntil === undefined) forgetCluster(memory);
     const walked = await walk(ports, opened.session, memory, { until: request.until, onPlace });
     if (walked.kind === "lost") return walked;
-    const { session, block } = walked;
-    if (block.kind !== "wait" || block.until >= request.until) return finish(ports, session, block);
+    const { session, block, place } = walked;
+    if (block.kind !== "wait" || block.until >= request.until) return finish(ports, session, block, place.stage);
     request.onProgress?.({ ...placeOf(session), waitingFor: block.message });
-    await request.pause(block.until - ports.clock.now());
+    await request.pause(Math.max(0, block.until - ports.clock.now()));
+    // Where the time is up after all, what was waited for is still the best thing to say.
+    if (ports.clock.now() >= request.until) return finish(ports, session, block, place.stage);
     memory.offers.clear();
     before = session;
   }

@@ -31,7 +31,7 @@ export async function takeEffect(
     case "applyObjects":
       return takeApply(ports, session, effect, memory);
     case "deleteObjects":
-      return takeDelete(ports, session, effect);
+      return takeDelete(ports, session, effect, memory);
   }
 }
 
@@ -66,8 +66,10 @@ async function takeDelete(
   ports: Ports,
   session: Session,
   { stage, objects }: Effect & { kind: "deleteObjects" },
+  { askedToGo }: Memory,
 ): Promise<Result<Live<StageSet>>> {
   const { live } = session;
+  for (const { uid } of objects) askedToGo.set(uid, ports.clock.now());
   const failure = await deleteObjects(stageCluster(ports, live, stage), objects, paceOf(ports, session));
   return failure === undefined ? done(live) : failed(failure);
 }

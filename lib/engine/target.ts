@@ -34,7 +34,7 @@ export function isReadyAt(status: StageSetStatus, pin: Pin): boolean {
 
 /** The short name of a run. A run for the same target after another one gets a name of its own. */
 export function runIdOf(stageSet: Live<StageSet>, target: Target): string {
-  const before = stageSet.status?.run?.id ?? stageSet.status?.history?.at(-1)?.id ?? "";
+  const before = stageSet.status?.run?.id ?? stageSet.status?.history?.[0]?.id ?? "";
   return sha256(`${stageSet.metadata.uid}/${target.generation}/${fingerprint(target)}/${before}`).slice(0, 10);
 }
 

@@ -3,6 +3,7 @@ import type { StageSetStatus } from "../api/index.ts";
 import type { Effect } from "./effect.ts";
 import type { Memory } from "./memory.ts";
 import type { Move } from "./move.ts";
+import type { Note } from "./note.ts";
 import { perform } from "./perform.ts";
 import { nextPlace, type Place } from "./phase-order.ts";
 import { phaseAt } from "./phases/index.ts";
@@ -18,7 +19,8 @@ export type Block =
   | { readonly kind: "settled" };
 
 export type Walked =
-  { readonly kind: "blocked"; readonly session: Session; readonly block: Block } | { readonly kind: "lost" };
+  | { readonly kind: "blocked"; readonly session: Session; readonly block: Block; readonly place: Place }
+  | { readonly kind: "lost" };
 
 export interface WalkLimits {
   /** No move begins after it. */
@@ -59,13 +61,15 @@ async function follow(ports: Ports, standing: Standing, move: Move, memory: Memo
     case "advance":
       return advanced(standing, move, ports.clock.now());
     case "supersede": {
-      const { run, ...draft } = standing.session.draft;
-      return { session: { ...standing.session, draft }, place: startOf(standing.session) };
+      const { session } = standing;
+      const draft = record(session.draft, { kind: "superseded" }, { stageSet: session.live, now: ports.clock.now() });
+      return { session: { ...session, draft }, place: startOf(session) };
     }
     case "wait":
+      return blocked(standing, move);
     case "hold":
     case "fail":
-      return blocked(standing, move);
+      return blocked(noted(standing, move.note, ports.clock.now()), move);
   }
 }
 
@@ -76,10 +80,15 @@ function counted(session: Session, effect: Effect, memory: Memory): Session {
   return { ...session, draft: withRun(session.draft, (run) => ({ ...run, cursor: { ...run.cursor, applied } })) };
 }
 
-function advanced({ session, place }: Standing, { note }: Move & { kind: "advance" }, now: Instant): Standing | Walked {
-  const recording = { stageSet: session.live, now };
-  const draft = note === undefined ? session.draft : record(session.draft, note, recording);
-  if (draft.run === undefined) return blocked({ session: { ...session, draft }, place }, { kind: "settled" });
+function noted({ session, place }: Standing, note: Note | undefined, now: Instant): Standing {
+  if (note === undefined) return { session, place };
+  return { session: { ...session, draft: record(session.draft, note, { stageSet: session.live, now }) }, place };
+}
+
+function advanced(standing: Standing, { note }: Move & { kind: "advance" }, now: Instant): Standing | Walked {
+  const { session, place } = noted(standing, note, now);
+  const { draft } = session;
+  if (draft.run === undefined) return blocked({ session, place }, { kind: "settled" });
   const next = place.phase === "Teardown" ? place : placeAfter(place, draft, session);
   return { place: next, session: { ...session, draft: isAt(draft, next) ? draft : moveCursor(draft, next, now) } };
 }
@@ -115,6 +124,6 @@ function viewOf({ session, place }: Standing, now: Instant): View {
   return { stageSet: session.live, status: session.draft, stage, now };
 }
 
-function blocked({ session }: Standing, block: Block): Walked {
-  return { kind: "blocked", session, block };
+function blocked({ session, place }: Standing, block: Block): Walked {
+  return { kind: "blocked", session, block, place };
 }

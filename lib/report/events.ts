@@ -1,8 +1,8 @@
-import { formatInstant, mapParallel, type Instant } from "../base/index.ts";
+import { mapParallel, type Instant } from "../base/index.ts";
 import { fieldManager, type Live, type StageSet } from "../api/index.ts";
 import type { Cluster, KubeObject } from "../cluster/index.ts";
 import type { Fact } from "../engine/index.ts";
-import { eventsConcurrencyMax, noteBytesMax } from "./limits.ts";
+import { eventDeadlineMs, eventsConcurrencyMax, noteBytesMax } from "./limits.ts";
 
 export interface Reporter {
   /** What reports, such as `stageset`. */
@@ -11,7 +11,10 @@ export interface Reporter {
   readonly instance: string;
 }
 
-/** Writes facts as Events (events.k8s.io/v1) about the StageSet. One that was written before is there already, and stays. */
+/**
+ * Writes facts as Events (events.k8s.io/v1) about the StageSet. One that was written before is there already, and stays.
+ * What is refused, for want of rights or whatever else, is let go: the status tells the same.
+ */
 export async function writeEvents(
   cluster: Cluster,
   stageSet: Live<StageSet>,
@@ -19,7 +22,7 @@ export async function writeEvents(
   { reporter, now }: { readonly reporter: Reporter; readonly now: Instant },
 ): Promise<void> {
   await mapParallel(facts, eventsConcurrencyMax, (fact) =>
-    cluster.create(renderEvent(stageSet, fact, reporter, now), { fieldManager }),
+    cluster.create(renderEvent(stageSet, fact, reporter, now), { fieldManager, deadlineMs: eventDeadlineMs }),
   );
 }
 
@@ -35,7 +38,7 @@ function renderEvent(
     apiVersion: "events.k8s.io/v1",
     kind: "Event",
     metadata: { name: fact.name, namespace },
-    eventTime: formatInstant(now).replace("Z", ".000000Z"),
+    eventTime: microTime(now),
     reportingController: reporter.controller,
     reportingInstance: reporter.instance,
     type: fact.type,
@@ -44,6 +47,11 @@ function renderEvent(
     note: cut(fact.message),
     regarding: { apiVersion, kind, namespace, name, uid, resourceVersion },
   };
+}
+
+/** As metav1.MicroTime is written. */
+function microTime(at: Instant): string {
+  return new Date(at).toISOString().replace("Z", "000Z");
 }
 
 /** The API server refuses a longer note. */

@@ -40,8 +40,21 @@ export const it = base.extend<{ release: ReleasePlace }>({
     const sources = await startSourceAgent(place);
     await use({ ...place, ...openReleases({ clusters: connection, place, sources }), names: namesIn(place) });
     await sources.close();
+    await letGo(place);
   },
 });
+
+/** Nobody ticks here any more, and a Namespace cannot go before its StageSets do. */
+async function letGo({ cluster, namespace }: Place): Promise<void> {
+  for (const { metadata } of valueOf(await cluster.listMetadata(stageSetKind, { namespace })).items) {
+    const body = { metadata: { finalizers: null } };
+    await cluster.patch(
+      { ...stageSetKind, namespace, name: metadata.name },
+      { type: "merge", body },
+      { fieldManager: "test" },
+    );
+  }
+}
 
 export interface ReleasesOptions {
   readonly clusters: Clusters;

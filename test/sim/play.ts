@@ -1,10 +1,15 @@
-import { checkStatus, type Live, type StageSet } from "../../lib/api/index.ts";
-import { after } from "../../lib/base/index.ts";
-import type { LiveObject } from "../../lib/cluster/index.ts";
-import { stepSafely, type Ports } from "../../lib/engine/index.ts";
-import { checkers, withFaults, type Fault } from "../../lib/sim/index.ts";
-import { letTimePass, must, openSimPlace, type SimPlace } from "./sim-place.ts";
-import type { Content, Happening, World } from "./world.ts";
+import { checkStatus, failed, type Live, type StageSet } from "../../lib/api/index.ts";
+import { after, type Clock } from "../../lib/base/index.ts";
+import type { Clusters } from "../../lib/cluster/index.ts";
+import { stepSafely, tick, type Ports } from "../../lib/engine/index.ts";
+import { checkers, entriesIn, withFaults, type Write } from "../../lib/sim/index.ts";
+import { differences } from "./differences.ts";
+import { layoutOf, newGame, releaseOf, revisionOf, type Game } from "./game.ts";
+import { happen, letGo, offer, wish } from "./happen.ts";
+import { checkReadyStages } from "./ready-stages.ts";
+import { letTimePass, openSimPlace } from "./sim-place.ts";
+import { createWitness, type Witness } from "./witness.ts";
+import type { Worker, World } from "./world.ts";
 
 /** What a play has shown. */
 export interface Played {
@@ -16,170 +21,158 @@ export interface Played {
   readonly trace: readonly string[];
 }
 
-const stageSetRef = { apiVersion: "stages.metio.wtf/v1", kind: "StageSet", namespace: "shop", name: "shop" } as const;
-const fieldManager = "somebody";
-/** Steps that a world may take to settle once nothing goes wrong any more, a minute apart. */
-const healingSteps = 12;
+/** What a test changes to see that it is noticed: an engine that is broken on purpose. */
+export type Mutation = (ports: Ports) => Ports;
 
-/** Plays a world: its processes with their faults, and then processes without any until it settles. */
-export async function play(world: World): Promise<Played> {
+/** Steps or ticks that a world may take to settle once nothing goes wrong any more, a minute apart. */
+const healingRoundsMax = 30;
+
+interface Table {
+  readonly game: Game;
+  readonly witness: Witness;
+  readonly mutate: Mutation;
+  workers: number;
+}
+
+/** Plays a world: its moments with their faults, and then workers without any until it settles. */
+export async function play(world: World, mutate: Mutation = (ports) => ports): Promise<Played> {
   const place = await openSimPlace(world.seed, { inventoryShardCap: 3 });
-  const broken: string[] = [];
-  watch(place, broken);
-  const game: Game = { place, world, published: 0, steps: 0 };
-  await publish(game, 0);
-  await applyStageSet(game);
-  for (const { afterMs, happenings, faults, rival } of world.processes) {
+  const game = newGame(place, world);
+  const table: Table = { game, witness: createWitness(place, place.clock), mutate, workers: 0 };
+  const [broken, trace]: [string[], string[]] = [[], []];
+  place.cluster.onWrite((write) => {
+    note(table, write, trace);
+    broken.push(...judge(table, write).map((what) => `${what} (write ${trace.length})`));
+  });
+  place.cluster.behave([{ kind: "Pod", afterMs: world.slownessMs }]);
+  for (const source of game.published.keys()) await offer(game, source);
+  await wish(game);
+  const atWork: Promise<unknown>[] = [];
+  for (const { afterMs, happenings, workers } of world.moments) {
     await place.clock.advance(afterMs);
-    for (const happening of happenings) await happen(game, happening);
-    await Promise.all([run(game, faults), ...(rival === undefined ? [] : [run(game, rival)])]);
+    for (const happening of happenings) {
+      trace.push(`-- ${JSON.stringify(happening)}`);
+      await happen(game, happening);
+    }
+    atWork.push(...workers.map((worker) => work(table, worker)));
   }
-  const unsettled = await heal(game);
-  const trace = place.cluster.writes.map(
-    ({ who, verb, kind, name, resourceVersion }) =>
-      `${typeof who === "string" ? who : who.kind} ${verb} ${kind} ${name} ${resourceVersion}`,
-  );
+  await letTimePass(place.clock, Promise.all(atWork));
+  const unsettled = await heal(table, trace);
   return { broken, unsettled, trace };
 }
 
-interface Game {
-  readonly place: SimPlace;
-  readonly world: World;
-  published: number;
-  steps: number;
-}
-
-/** Asks every checker after every write. */
-function watch(place: SimPlace, broken: string[]): void {
-  place.cluster.onWrite((write) => {
-    const known = { now: place.clock.now(), revisionOf };
-    for (const { name, check } of checkers) {
-      const what = check(write, place.cluster, known);
-      if (what !== undefined) broken.push(`${name} at write ${place.cluster.writes.length}: ${what}`);
-    }
-    if (write.kind !== "StageSet" || write.after === undefined) return;
-    for (const problem of checkStatus(write.after as unknown as Live<StageSet>))
-      broken.push(`status at write ${place.cluster.writes.length}: ${problem}`);
-  });
-}
-
 /** One process, until it ends or dies. */
-async function run(game: Game, faults: readonly Fault[]): Promise<void> {
+async function work({ game, witness, mutate, ...table }: Table, worker: Worker): Promise<unknown> {
   const { place } = game;
-  const { clusters, died } = withFaults(place.cluster, faults, place.clock);
-  game.steps += 1;
-  const ports: Ports = place.ports(clusters);
-  const request = { namespace: "shop", name: "shop", holder: `step-${game.steps}`, trigger: "Tick" } as const;
-  const until = after(place.clock.now(), 50_000);
-  const step = stepSafely(ports, { ...request, until, pause: (ms) => place.clock.sleep(ms) });
-  await letTimePass(place.clock, Promise.race([step, died]));
+  table.workers += 1;
+  const name = `worker-${place.cluster.writes.length}-${worker.offsetMs}`;
+  const { clusters, died, awake } = withFaults(witness.watch(name, place.cluster), worker.faults, place.clock);
+  const clock: Clock = {
+    now: () => after(place.clock.now(), worker.offsetMs),
+    sleep: async (ms) => {
+      await place.clock.sleep(ms);
+      await awake();
+    },
+  };
+  const ports = mutate(portsOf(game, clusters, clock));
+  const until = after(clock.now(), 50_000);
+  const request = { namespace: "shop", name: "shop", holder: name, trigger: "Tick", until } as const;
+  const memory = { namespace: "shop", name: "stageset-tick" };
+  const done =
+    worker.does === "step"
+      ? stepSafely(ports, { ...request, pause: (ms) => clock.sleep(ms) })
+      : tick(ports, { concurrency: 2, until, memory });
+  return Promise.race([done, died]);
 }
 
-async function heal(game: Game): Promise<readonly string[]> {
+function portsOf(game: Game, clusters: Clusters, clock: Clock): Ports {
+  const ports = game.place.ports(clusters);
+  const message = "Cannot fetch the artifact: nobody answers";
+  return {
+    ...ports,
+    clock,
+    fetch: async (pin) => {
+      if (game.fetching) return ports.fetch(pin);
+      return failed({ reason: "SourceNotReady", retry: "backoff", message });
+    },
+  };
+}
+
+async function heal(table: Table, trace: string[]): Promise<readonly string[]> {
+  const { game } = table;
   const { place, world } = game;
-  if (world.ends) await place.cluster.as({ kind: "self" }).delete(stageSetRef);
-  for (let steps = 0; steps < healingSteps; steps += 1) {
+  trace.push("-- nothing goes wrong any more");
+  await makeGood(game);
+  const round = async (): Promise<void> => {
     await place.clock.advance(80_000);
-    await run(game, []);
-    if (differences(game).length === 0) return lastLook(game);
+    await letTimePass(place.clock, work(table, { does: world.healsBy, offsetMs: 0, faults: [] }));
+  };
+  for (let rounds = 0; rounds < healingRoundsMax; rounds += 1) {
+    await round();
+    if (differences(game).length > 0) continue;
+    const before = place.cluster.writes.length;
+    await round();
+    await round();
+    const writes = place.cluster.writes
+      .slice(before)
+      .filter(({ kind, who }) => kind !== "Lease" && who !== "controllers");
+    return writes.map(({ verb, kind, name }) => `I9: settled, and still: ${verb} ${kind} ${name}`);
   }
   return differences(game);
 }
 
-/** Settled, it stays so without a write (I9). */
-async function lastLook(game: Game): Promise<readonly string[]> {
-  const before = game.place.cluster.writes.length;
-  await run(game, []);
-  const writes = game.place.cluster.writes.slice(before);
-  return writes.map(({ verb, kind, name }) => `I9: settled, and still: ${verb} ${kind} ${name}`);
-}
-
-/** What is not as the spec says. */
-function differences({ place, world, published }: Game): readonly string[] {
-  const content = world.ends ? {} : (world.revisions[published] ?? {});
-  const wanted = new Map(
-    Object.entries(content).flatMap(([stage, names]) => names.map((name) => [name, `${stage} r${published}`] as const)),
-  );
-  const selector = { namespace: "shop", labelSelector: "stages.metio.wtf/name=shop" };
-  const there = new Map(
-    place.cluster
-      .lookAll({ apiVersion: "v1", kind: "ConfigMap" }, selector)
-      .map(
-        (object) =>
-          [
-            object.metadata.name,
-            `${object.metadata.labels?.["stages.metio.wtf/stage"] ?? "?"} ${revisionOf(object) ?? "?"}`,
-          ] as const,
-      ),
-  );
-  const found: string[] = [];
-  for (const [name, is] of there)
-    if (wanted.get(name) !== is) found.push(`${name} is ${is}, wanted ${wanted.get(name) ?? "nothing"}`);
-  for (const name of wanted.keys()) if (!there.has(name)) found.push(`${name} is missing`);
-  const stageSet = place.stageSet();
-  if (world.ends) return stageSet === undefined ? found : [...found, "the StageSet is still there"];
-  const ready = stageSet?.status?.conditions?.find(({ type }) => type === "Ready");
-  if (ready?.status !== "True")
-    found.push(`Ready is ${ready?.status ?? "absent"}: ${ready?.reason ?? ""}: ${ready?.message ?? ""}`);
-  if (stageSet?.status?.run !== undefined) found.push(`a run is left: ${JSON.stringify(stageSet.status.run.cursor)}`);
-  return found;
-}
-
-async function happen(game: Game, happening: Happening): Promise<void> {
-  const self = game.place.cluster.as({ kind: "self" });
-  const how = { fieldManager };
-  switch (happening.kind) {
-    case "publish":
-      return publish(game, happening.revision);
-    case "edit": {
-      const body = { data: { revision: "edited" } };
-      await self.patch(
-        { apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name: happening.name },
-        { type: "merge", body },
-        how,
-      );
-      return;
-    }
-    case "delete":
-      await self.delete({ apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name: happening.name });
-      return;
-    case "spec":
-      must(await self.patch(stageSetRef, { type: "merge", body: { spec: { interval: `${game.steps + 1}m` } } }, how));
-      return;
-    case "ask": {
-      const body = { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": `asked ${game.steps}` } } };
-      must(await self.patch(stageSetRef, { type: "merge", body }, how));
-    }
+/** From now on all is as a release needs it. */
+async function makeGood(game: Game): Promise<void> {
+  game.fetching = true;
+  game.missing.clear();
+  game.place.cluster.behave([]);
+  for (const source of game.published.keys()) {
+    if (releaseOf(game, source).isBad) game.published.set(source, 0);
+    await offer(game, source);
   }
+  await letGo(game);
+  if (game.suspended) game.suspended = false;
+  await wish(game);
 }
 
-async function publish(game: Game, revision: number): Promise<void> {
-  game.published = revision;
-  const content: Content = game.world.revisions[revision] ?? {};
-  const files = Object.entries(content).flatMap(([stage, names]) =>
-    names.map((name) => [`${stage}/${name}.yaml`, manifest(name, revision)] as const),
-  );
-  await game.place.offer("shop", `r${revision}`, Object.fromEntries(files));
+function note({ witness, game }: Table, write: Write, trace: string[]): void {
+  const { verb, kind, name, subresource, resourceVersion, before, after: now } = write;
+  const who = witness.worker() ?? (write.who === "controllers" ? "controllers" : "somebody");
+  const at = new Date(game.place.clock.now()).toISOString().slice(11, 19);
+  const part = subresource === undefined ? "" : `/${subresource}`;
+  trace.push(`${at} ${who} ${verb} ${kind}${part} ${name} ${resourceVersion}${detail(write)}`);
+  if (kind !== "StageInventory") return;
+  const left = new Set(entriesIn(now));
+  const unpruned = new Set(layoutOf(game).stages.flatMap((stage) => (stage.prune ? [] : [stage.name])));
+  for (const id of left) game.kept.delete(id.split("_")[1] ?? "");
+  if (unpruned.has(before?.metadata.labels?.["stages.metio.wtf/stage"] ?? ""))
+    for (const id of entriesIn(before)) if (!left.has(id)) game.kept.add(id.split("_")[1] ?? "");
 }
 
-function manifest(name: string, revision: number): string {
-  return `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  revision: r${revision}\n`;
+function detail({ kind, after: now }: Write): string {
+  if (kind === "StageInventory")
+    return ` [${entriesIn(now)
+      .map((id) => id.split("_")[1])
+      .join(" ")}]`;
+  if (kind !== "StageSet" || now === undefined) return now === undefined ? "" : ` ${revisionOf(now) ?? ""}`;
+  const { status } = now as unknown as Live<StageSet>;
+  const run = status?.run;
+  const ready = status?.conditions?.find(({ type }) => type === "Ready");
+  const stages = status?.stages?.map(({ name, phase, appliedRevision }) => `${name}:${phase}@${appliedRevision ?? ""}`);
+  return ` ${run?.id ?? "-"} ${run?.cursor.phase ?? ""} ${run?.cursor.stage ?? ""} ${run?.claim?.holder ?? "free"} ${ready?.reason ?? ""} ${stages?.join(" ") ?? ""} wake=${run?.wakeAt ?? ""}`;
 }
 
-async function applyStageSet({ place, world }: Game): Promise<void> {
-  const stages = world.stages.map((name) => ({
-    name,
-    path: `./${name}`,
-    sourceRef: { kind: "ExternalArtifact", name: "shop" },
-  }));
-  await place.apply({
-    apiVersion: stageSetRef.apiVersion,
-    kind: "StageSet",
-    metadata: { namespace: "shop", name: "shop" },
-    spec: { stages },
+/** Asks every checker about a write. */
+function judge({ game, witness }: Table, write: Write): readonly string[] {
+  const { place } = game;
+  const known = { now: place.clock.now(), revisionOf, worker: witness.worker() };
+  const found = checkers.flatMap(({ name, check }) => {
+    const what = check(write, place.cluster, known);
+    return what === undefined ? [] : [`${name}: ${what}`];
   });
-}
-
-function revisionOf(object: LiveObject): string | undefined {
-  return (object["data"] as { readonly revision?: string } | undefined)?.revision;
+  const seen = witness.judge(write);
+  if (seen !== undefined) found.push(seen);
+  found.push(...checkReadyStages(game, write));
+  if (write.kind !== "StageSet" || write.after === undefined) return found;
+  return [...found, ...checkStatus(write.after as unknown as StageSet).map((problem) => `status: ${problem}`)];
 }

@@ -1,94 +1,56 @@
-import type { Random } from "../../lib/base/index.ts";
-import { createSimRandom, drawFaults, type Fault, type FaultKind } from "../../lib/sim/index.ts";
+import type { Fault } from "../../lib/sim/index.ts";
 
-/** What a release brings at one revision: by stage, the names of its ConfigMaps. */
-export type Content = Readonly<Record<string, readonly string[]>>;
+/** What a source brings at one revision: by stage, the names of its objects. One that begins with `w` is a workload. */
+export interface Release {
+  readonly content: Readonly<Record<string, readonly string[]>>;
+  /** Its workloads never become ready. */
+  readonly isBad: boolean;
+}
 
-/** Something that happens from outside, before a process starts. */
+/** The stages of the StageSet at one generation, in their order. */
+export interface Layout {
+  readonly stages: readonly { readonly name: string; readonly source: string; readonly prune: boolean }[];
+}
+
+/** Something that happens from outside, whoever is at work just then. */
 export type Happening =
-  | { readonly kind: "publish"; readonly revision: number }
-  | { readonly kind: "edit"; readonly name: string }
-  | { readonly kind: "delete"; readonly name: string }
-  | { readonly kind: "spec" }
-  | { readonly kind: "ask" };
+  | { readonly kind: "publish"; readonly source: string; readonly revision: number }
+  | { readonly kind: "edit" | "delete" | "hold"; readonly name: string }
+  | { readonly kind: "letGo" }
+  | { readonly kind: "layout"; readonly layout: number }
+  | { readonly kind: "suspend"; readonly on: boolean }
+  | { readonly kind: "source"; readonly source: string; readonly state: "gone" | "unready" | "back" }
+  | { readonly kind: "fetching"; readonly works: boolean }
+  | { readonly kind: "slowness"; readonly afterMs: number }
+  | { readonly kind: "ask" }
+  | { readonly kind: "end" };
 
-/** One process: how long after the last one it starts, what happened meanwhile, and what befalls it. */
-export interface Process {
+/** One process: what it does, how far its clock is off, and what befalls it. */
+export interface Worker {
+  readonly does: "step" | "tick";
+  readonly offsetMs: number;
+  readonly faults: readonly Fault[];
+}
+
+/** A moment: how long after the last one it comes, what happens in it, and who starts then. Those of before may be at work still. */
+export interface Moment {
   readonly afterMs: number;
   readonly happenings: readonly Happening[];
-  readonly faults: readonly Fault[];
-  /** Another process that starts at the same moment. */
-  readonly rival?: readonly Fault[];
+  readonly workers: readonly Worker[];
 }
 
 /** A world: data, drawn before anything runs. */
 export interface World {
   readonly seed: number;
-  readonly stages: readonly string[];
-  readonly revisions: readonly Content[];
-  readonly processes: readonly Process[];
-  /** The StageSet is deleted in the end. */
-  readonly ends: boolean;
+  readonly layouts: readonly Layout[];
+  /** By source. */
+  readonly releases: Readonly<Record<string, readonly Release[]>>;
+  /** How long a Pod takes to become ready at first. */
+  readonly slownessMs: number;
+  readonly moments: readonly Moment[];
+  /** Who works once nothing goes wrong any more. */
+  readonly healsBy: Worker["does"];
 }
 
-const deaths: readonly FaultKind[] = [{ kind: "dieBefore" }, { kind: "dieAfter" }];
-const troubles: readonly FaultKind[] = [
-  ...deaths,
-  { kind: "resetBefore" },
-  { kind: "resetAfter" },
-  { kind: "timeOut", afterMs: 20_000 },
-  { kind: "refuse", status: 409 },
-  { kind: "refuse", status: 429, retryAfterMs: 2_000 },
-  { kind: "refuse", status: 500 },
-  { kind: "slow", afterMs: 5_000 },
-];
-
-/** Draws a world. One seed, one world. */
-export function drawWorld(seed: number): World {
-  const random = createSimRandom(seed);
-  const stages = ["one", "two", "three", "four"].slice(0, 1 + pick(random, 4));
-  const revisions = Array.from({ length: 1 + pick(random, 3) }, () => drawContent(random, stages));
-  const names = [...new Set(revisions.flatMap((content) => Object.values(content).flat()))];
-  const processes = Array.from({ length: 3 + pick(random, 8) }, (_, index) =>
-    drawProcess(random, { index, names, revisions }),
-  );
-  return { seed, stages, revisions, processes, ends: random.next() < 0.3 };
-}
-
-/** Objects are spread anew in every revision, so that some vanish, some come, and some move to another stage. */
-function drawContent(random: Random, stages: readonly string[]): Content {
-  const content: Record<string, string[]> = Object.fromEntries(stages.map((stage) => [stage, [`${stage}-own`]]));
-  for (const name of ["a", "b", "c", "d", "e"]) {
-    const stage = stages[pick(random, stages.length + 1)];
-    if (stage !== undefined) content[stage]?.push(name);
-  }
-  return content;
-}
-
-interface Drawn {
-  readonly index: number;
-  readonly names: readonly string[];
-  readonly revisions: readonly Content[];
-}
-
-function drawProcess(random: Random, { index, names, revisions }: Drawn): Process {
-  const happenings: Happening[] = [];
-  const name = names[pick(random, names.length)] ?? "a";
-  if (index > 0 && random.next() < 0.25) happenings.push({ kind: "publish", revision: pick(random, revisions.length) });
-  if (index > 0 && random.next() < 0.15) happenings.push({ kind: "edit", name });
-  if (index > 0 && random.next() < 0.15) happenings.push({ kind: "delete", name });
-  if (index > 0 && random.next() < 0.1) happenings.push({ kind: "spec" });
-  if (index > 0 && random.next() < 0.1) happenings.push({ kind: "ask" });
-  const faults = (): readonly Fault[] =>
-    drawFaults(random, { calls: 30, count: 1 + pick(random, 3), kinds: random.next() < 0.6 ? deaths : troubles });
-  return {
-    afterMs: random.next() < 0.3 ? 0 : pick(random, 90_000),
-    happenings,
-    faults: faults(),
-    ...(random.next() < 0.25 && { rival: faults() }),
-  };
-}
-
-function pick(random: Random, below: number): number {
-  return Math.floor(random.next() * below);
-}
+/** How far the clocks of two machines may be apart, half of it each way. */
+export const clockOffsetMsMax = 5_000;

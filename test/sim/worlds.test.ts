@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { play } from "./play.ts";
 import { firstSeed, seeds } from "./seeds.ts";
-import { drawWorld } from "./world.ts";
+import { drawWorld } from "./draw-world.ts";
 
 describe(`worlds from seed ${firstSeed()}`, () => {
   it.each(seeds({ count: 20, of: 50 }))("%s keep the invariants, and settle", async (_range, range) => {

@@ -1,11 +1,17 @@
-import { done } from "../../api/index.ts";
+import { done, type Result } from "../../api/index.ts";
 import { assert } from "../../base/index.ts";
 import { advanceWith, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
-import type { View } from "../sight.ts";
+import type { Sight, View } from "../sight.ts";
 
 /** Enter: the run comes to a stage. */
-export const enter = phase<undefined>("Enter", () => Promise.resolve(done(undefined)), decideEnter);
+export const enter = phase<undefined>("Enter", lookAfresh, decideEnter);
+
+/** What this step has applied of the stage before may be of another revision: it says nothing about this one. */
+function lookAfresh({ memory, view }: Sight): Promise<Result<undefined>> {
+  memory.asserted.delete(view.stage?.name ?? "");
+  return Promise.resolve(done(undefined));
+}
 
 function decideEnter({ stage }: View): Move {
   assert(stage !== undefined, "a stage is entered without a stage");

@@ -17,6 +17,7 @@ import { applyRank, builtStage, inventoryOf, objectsOf } from "../built-stage.ts
 import { deletedSince } from "../deleted-since.ts";
 import { namespaceOf } from "../identity.ts";
 import { timeoutOf } from "../intervals.ts";
+import { askedLately } from "../memory.ts";
 import { advance, fail, type Move } from "../move.ts";
 import { refOf, tellRef } from "../object-ref.ts";
 import { phase } from "../phase.ts";
@@ -30,6 +31,10 @@ interface SeenInventory {
   /** By the id of its entry: what is left of what no stage claims any more. */
   readonly live: ReadonlyMap<string, LiveMetadata>;
   readonly shardCap: number;
+  /** By UID: asked to go a moment ago. */
+  readonly asked: ReadonlySet<string>;
+  /** A stage is built otherwise here than where it was applied. */
+  readonly isRebuilt: boolean;
 }
 
 /** Prune: what no stage brings any more goes, once every stage is Ready. It leaves the inventory when it is gone (I2). */
@@ -39,9 +44,12 @@ async function lookAtInventory(sight: Sight): Promise<Result<SeenInventory>> {
   const inventory = await inventoryOf(sight);
   if (inventory.kind === "failed") return inventory;
   const claimed: StageRecord[] = [];
+  let isRebuilt = false;
   for (const [position, stage] of sight.view.stageSet.spec.stages.entries()) {
     const built = await builtStage(sight, stage);
     if (built.kind === "failed") return built;
+    const applied = sight.view.status.stages?.find(({ name }) => name === stage.name)?.contentDigest;
+    if (applied !== built.value.digest) isRebuilt = true;
     const entries = objectsOf(built.value).map((object) => entryOf(refOf(object)));
     claimed.push({ stage: stage.name, position, entries });
   }
@@ -49,16 +57,18 @@ async function lookAtInventory(sight: Sight): Promise<Result<SeenInventory>> {
   const live = await readRecorded(sight, orphans);
   if (live.kind === "failed") return failed(live.failure);
   const { inventoryShardCap } = sight.ports.settings;
-  return done({ inventory: inventory.value, claimed, live: live.value, shardCap: inventoryShardCap });
+  const asked = askedLately(sight.memory, sight.view.now);
+  return done({ inventory: inventory.value, claimed, live: live.value, shardCap: inventoryShardCap, asked, isRebuilt });
 }
 
 function decidePrune(view: View, seen: SeenInventory): Move {
-  const { inventory, claimed, live, shardCap } = seen;
+  const { inventory, claimed, live, shardCap, asked, isRebuilt } = seen;
+  if (isRebuilt) return { kind: "supersede" };
   const { stageSet } = view;
   const owner = { namespace: namespaceOf(stageSet), name: stageSet.metadata.name };
   const built = claimsById(claimed);
   const plan = planPrune({ inventory, built, stages: stageSet.spec.stages, live, owner, rank: applyRank });
-  const next = nextDeletion(plan.delete);
+  const next = nextDeletion(plan.delete, asked);
   if (next !== undefined) return { kind: "act", effect: next };
   const wanted = recordsAfterPrune(inventory, claimed, plan, new Set());
   const writes = planInventoryWrites(inventory, wanted, shardCap);
@@ -73,8 +83,9 @@ function claimsById(claimed: readonly StageRecord[]): ReadonlyMap<string, string
 /** The next objects to delete: of one stage, and of one group of the apply order. */
 export function nextDeletion(
   removals: readonly Removal[],
+  asked: ReadonlySet<string>,
 ): { readonly kind: "deleteObjects"; readonly stage: string; readonly objects: readonly Removal[] } | undefined {
-  const open = removals.filter(({ heldBy }) => heldBy === undefined);
+  const open = removals.filter(({ heldBy, uid }) => heldBy === undefined && !asked.has(uid));
   const [first] = open;
   if (first === undefined) return undefined;
   const objects = open.filter(({ stage, rank }) => stage === first.stage && rank === first.rank);
@@ -88,7 +99,7 @@ function waitForGone(view: View, plan: PrunePlan, live: SeenInventory["live"]): 
   if (now - since < timeoutMs) {
     return {
       kind: "wait",
-      until: nextLook(since, now),
+      until: nextLook(deletedSince(live.values(), { otherwise: since, now }), now),
       reason: "Progressing",
       message: `Pruning: waiting for ${tellHanging(plan.delete)}`,
     };

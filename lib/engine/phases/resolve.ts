@@ -62,11 +62,13 @@ function invalid(message: string): Failure {
 }
 
 function decideResolve(view: View, { offers, trigger }: SeenSources): Move {
+  const token = unhandledToken(view);
+  const asked = token === undefined ? {} : { note: { kind: "tokenSeen", token } as const };
   const refusal = refusalOf(view);
-  if (refusal !== undefined) return refusal;
+  if (refusal !== undefined) return { ...refusal, ...asked };
   const artifacts: Artifact[] = [];
   for (const offer of offers ?? []) {
-    if (offer.kind === "failed") return moveOfSource(offer.failure);
+    if (offer.kind === "failed") return { ...moveOfSource(offer.failure), ...asked };
     artifacts.push(offer.value);
   }
   const { stageSet, status } = view;
@@ -77,10 +79,7 @@ function decideResolve(view: View, { offers, trigger }: SeenSources): Move {
       return artifact === undefined ? [] : [pinOf(stage, artifact)];
     }),
   };
-  const token = unhandledToken(view);
-  if (status.run !== undefined && sameTarget(status.run, target)) {
-    return token === undefined ? advance : advanceWith({ kind: "tokenSeen", token });
-  }
+  if (status.run !== undefined && sameTarget(status.run, target)) return { ...advance, ...asked };
   return advanceWith({
     kind: "begun",
     run: newRun(view, target, token === undefined ? trigger : "Manual"),

@@ -87,7 +87,7 @@ async function stepUntilQuiet(
     outcome = await stepSafely(ports, { namespace, name, holder, trigger: "Tick", until, pause, onProgress });
     const again = againAt(outcome);
     if (again === undefined || again >= until) break;
-    await pause(again - ports.clock.now());
+    await pause(Math.max(0, again - ports.clock.now()));
   }
   const stepped = { namespace, name, why, outcome };
   request.onStepped?.(stepped);

@@ -13,6 +13,8 @@ export interface Known {
   readonly now: number;
   /** The revision that an object's content is of; undefined where it is the same in every revision. */
   readonly revisionOf: (object: LiveObject) => string | undefined;
+  /** Whose call it is; undefined: none of the engine's. */
+  readonly worker?: string | undefined;
 }
 
 /** Holds one invariant of 1-architecture: what is broken by a write, or undefined. */

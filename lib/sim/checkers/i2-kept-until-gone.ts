@@ -1,4 +1,5 @@
-import { entriesIn, idOf, ownerOf, recordedIds, tellObject, type Checker } from "./checker.ts";
+import type { LiveObject } from "../../cluster/index.ts";
+import { entriesIn, idOf, ownerOf, recordedIds, stageSetOf, tellObject, type Checker } from "./checker.ts";
 
 /** I2: no object leaves the inventory before it is gone from the cluster, moved to another stage, or deliberately kept. */
 export const keptUntilGone: Checker = {
@@ -10,14 +11,29 @@ export const keptUntilGone: Checker = {
     const recorded = recordedIds(stored, { namespace, name });
     const lost = new Set(entriesIn(before).filter((id) => !left.has(id) && !recorded.has(id)));
     if (lost.size === 0) return undefined;
-    const orphan = stored
-      .lookAll({ apiVersion: "v1", kind: "ConfigMap" }, { namespace })
-      .find(
-        (object) => lost.has(idOf(object)) && ownerOf(object)?.name === name && !isKept(object.metadata.annotations),
-      );
+    const unpruned = unprunedStages(stageSetOf(stored, { namespace, name }));
+    const orphan = worldKinds
+      .flatMap((one) => stored.lookAll(one, { namespace }))
+      .find((object) => {
+        const owner = ownerOf(object);
+        if (!lost.has(idOf(object)) || owner?.name !== name) return false;
+        return !unpruned.has(owner.stage) && !isKept(object.metadata.annotations);
+      });
     return orphan === undefined ? undefined : `${tellObject(orphan)} is still there and no longer recorded`;
   },
 };
+
+const worldKinds = [
+  { apiVersion: "v1", kind: "ConfigMap" },
+  { apiVersion: "apps/v1", kind: "Deployment" },
+] as const;
+
+/** Stages whose objects stay where a revision no longer brings them. */
+function unprunedStages(stageSet: LiveObject | undefined): ReadonlySet<string> {
+  const spec = stageSet?.["spec"] as { readonly stages: readonly { name: string; prune?: boolean }[] } | undefined;
+  if (stageSet?.metadata.deletionTimestamp !== undefined) return new Set();
+  return new Set((spec?.stages ?? []).filter(({ prune }) => prune === false).map(({ name }) => name));
+}
 
 function isKept(annotations: Readonly<Record<string, string>> | undefined): boolean {
   return annotations?.["stages.metio.wtf/prune"] === "disabled";

@@ -9,5 +9,5 @@ import { inOrder } from "./i3-in-order.ts";
 import { oneRecorder } from "./i7-one-recorder.ts";
 import { asPinned } from "./i11-as-pinned.ts";
 
-export type { Checker, Known, Stored } from "./checker.ts";
+export { entriesIn, type Checker, type Known, type Stored } from "./checker.ts";
 export const checkers: readonly Checker[] = [recorded, keptUntilGone, inOrder, oneRecorder, asPinned];

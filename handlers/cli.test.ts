@@ -1,0 +1,112 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
+import { bundleBytesMax } from "../scripts/bundle.ts";
+import {
+  buildBundle,
+  startStageset,
+  type BuiltBundle,
+  type Ended,
+  type Environment,
+} from "../test/support/stageset-process.ts";
+
+vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 }); // each test is a process of its own, on a machine that may be busy
+
+let built: BuiltBundle;
+beforeAll(async () => {
+  built = await buildBundle();
+});
+afterAll(() => built.remove());
+
+function run(args: readonly string[], env: Environment = {}): Promise<Ended> {
+  return startStageset(built.file, args, env).ended;
+}
+
+it("is a small file", () => {
+  expect(built.bytes).toBeLessThan(bundleBytesMax);
+});
+
+describe("the command line says what it can do", () => {
+  it.each([
+    { args: ["--version"], then: /^stageset \d+\.\d+\.\d+\n$/ },
+    { args: ["--help"], then: /^ {2}tick .*^ {2}reconcile NAME /ms },
+    { args: ["tick", "--help"], then: /--budget DURATION .*STAGESET_LOG_FORMAT/s },
+    { args: ["reconcile", "shop", "-h"], then: /-n, --namespace NAMESPACE .*--timeout DURATION /s },
+  ])("$args", async ({ args, then }) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
+    expect(stdout).toMatch(then);
+  });
+});
+
+describe("a command line that cannot be meant ends with 2 and says what to write", () => {
+  it.each([
+    { when: "no command", args: [], then: /^stageset delivers .*stageset COMMAND --help/s },
+    {
+      when: "an unknown command",
+      args: ["deliver"],
+      then: /^There is no command deliver; stageset --help lists them\.$/,
+    },
+    { when: "an unknown flag", args: ["tick", "--nope"], then: /'--nope'.*; stageset tick --help lists its flags\.$/ },
+    { when: "a flag without its value", args: ["tick", "--budget"], then: /'--budget <value>' argument missing/ },
+    {
+      when: "a name that tick does not take",
+      args: ["tick", "shop"],
+      then: /^shop is neither a flag nor .*leave it out/,
+    },
+    { when: "no name", args: ["reconcile"], then: /^name one StageSet; / },
+    { when: "two names", args: ["reconcile", "a", "b"], then: /^name one StageSet; / },
+    { when: "a flag of the other command", args: ["reconcile", "a", "--concurrency", "2"], then: /'--concurrency'/ },
+    { when: "groups of nobody", args: ["tick", "--as-group", "ops"], then: /^--as-group needs --as; / },
+    { when: "a wrong duration", args: ["tick", "--budget", "soon"], then: /^--budget is soon; give a positive dur/ },
+    { when: "a wrong number", args: ["tick", "--concurrency", "0"], then: /^--concurrency is 0; give a whole number/ },
+    { when: "a wrong word", args: ["tick", "--log-format", "xml"], then: /^--log-format is xml; give json or text/ },
+    {
+      when: "a wrong host",
+      args: ["tick", "--artifact-host", "http://a"],
+      then: /^--artifact-host is http:\/\/a; give a/,
+    },
+  ])("$when", async ({ args, then }) => {
+    const { code, stdout, stderr } = await run(args);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+    expect(stderr.trim()).toMatch(then);
+  });
+  it("from the environment, too", async () => {
+    const { code, stderr } = await run(["tick"], { STAGESET_BUDGET: "soon" });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^--budget is soon; /);
+  });
+});
+
+describe("without a cluster", () => {
+  const nowhere = "/nonexistent/kubeconfig";
+  it.each([
+    {
+      when: "no kubeconfig",
+      args: ["reconcile", "shop"],
+      code: 3,
+      then: /^Cannot find a cluster: .*pass --kubeconfig/,
+    },
+    {
+      when: "a kubeconfig that is not there",
+      args: ["reconcile", "shop", "--kubeconfig", nowhere],
+      code: 3,
+      then: /^Cannot read the kubeconfig \/nonexistent\/kubeconfig: ENOENT; /,
+    },
+  ])("reconcile, $when: $code", async ({ args, code, then }) => {
+    const ended = await run(args);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(ended.stderr).toMatch(then);
+  });
+  it("tick: 1, in a line of its log", async () => {
+    const { code, stderr } = await run(["tick"]);
+    expect(code).toBe(1);
+    expect(JSON.parse(stderr)).toMatchObject({
+      level: "error",
+      msg: "cannot look for what is due",
+      error: expect.stringMatching(/^Cannot find a cluster: /) as string,
+    });
+  });
+  it("tick with a log for people", async () => {
+    const { stderr } = await run(["tick", "--log-format", "text"]);
+    expect(stderr).toMatch(/^error: cannot look for what is due error="Cannot find a cluster: /);
+  });
+});

@@ -1,0 +1,17 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { commands } from "./commands/index.ts";
+import { renderCommandHelp, renderHelp } from "./help.ts";
+
+const documentation = readFileSync(new URL("../docs/cli.md", import.meta.url), "utf8");
+
+describe("docs/cli.md shows the help as it is; where it differs, paste what `node handlers/cli.ts COMMAND --help` prints", () => {
+  it.each(commands.map((entry) => ({ name: entry.name, entry })))("$name", { timeout: 30_000 }, async ({ entry }) => {
+    expect(documentation).toContain(`\`\`\`text\n${renderCommandHelp(entry, await entry.load())}\n\`\`\``);
+  });
+});
+
+it("the help names every command", () => {
+  for (const { usage, summary } of commands)
+    expect(renderHelp(commands)).toMatch(new RegExp(`^  ${usage} +${summary}$`, "m"));
+});

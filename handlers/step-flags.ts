@@ -1,0 +1,70 @@
+import { applyConcurrencyDefault } from "../lib/apply/index.ts";
+import type { Settings } from "../lib/engine/index.ts";
+import { shardEntriesMax } from "../lib/inventory/index.ts";
+import type { Arguments, Flags } from "./command.ts";
+import { countFlag, durationFlag, hostFlag } from "./flag-values.ts";
+
+const defaultIntervalMs = 600_000;
+
+/** Flags of every command that takes steps. */
+export const stepFlags = {
+  "default-interval": {
+    type: "string",
+    value: "DURATION",
+    help: "how often a settled StageSet is looked at where it does not say; 10m",
+  },
+  "default-service-account": {
+    type: "string",
+    value: "NAME",
+    help: "who applies where a StageSet names nobody; otherwise ourselves",
+  },
+  "no-cross-namespace-refs": { type: "boolean", help: "refuse sources in other namespaces" },
+  "apply-concurrency": {
+    type: "string",
+    value: "N",
+    help: `objects sent to the API server at once; ${applyConcurrencyDefault}`,
+  },
+  "inventory-shard-cap": {
+    type: "string",
+    value: "N",
+    help: `entries of one StageInventory at most; ${shardEntriesMax}`,
+  },
+  kustomize: {
+    type: "string",
+    value: "FILE",
+    help: "the kustomize to run; otherwise kustomize or kubectl on $PATH",
+  },
+  "artifact-host": {
+    type: "string",
+    value: "HOST[:PORT]",
+    help: "fetch artifacts there, in place of where their source says; for runs outside the cluster",
+  },
+  "insecure-allow-loopback": {
+    type: "boolean",
+    help: "let artifacts come from this machine; for tests and demos alone",
+  },
+} as const satisfies Flags;
+
+/** What they say. */
+export interface StepChoices {
+  readonly settings: Settings;
+  readonly kustomize: string | undefined;
+  readonly artifactHost: string | undefined;
+  readonly allowLoopback: boolean;
+}
+
+export function readStepFlags(args: Arguments): StepChoices {
+  const account = args.strings.get("default-service-account");
+  return {
+    settings: {
+      defaultIntervalMs: durationFlag(args, "default-interval", defaultIntervalMs),
+      applyConcurrency: countFlag(args, "apply-concurrency", applyConcurrencyDefault),
+      inventoryShardCap: countFlag(args, "inventory-shard-cap", shardEntriesMax),
+      noCrossNamespaceRefs: args.booleans.has("no-cross-namespace-refs"),
+      ...(account !== undefined && { defaultServiceAccount: account }),
+    },
+    kustomize: args.strings.get("kustomize"),
+    artifactHost: hostFlag(args, "artifact-host"),
+    allowLoopback: args.booleans.has("insecure-allow-loopback"),
+  };
+}

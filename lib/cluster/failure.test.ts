@@ -1,0 +1,123 @@
+import { describe, expect, it } from "vitest";
+import type { ApiError } from "./api-error.ts";
+import { failureOf } from "./failure.ts";
+import * as limits from "./limits.ts";
+
+function error(fields: Partial<ApiError>): ApiError {
+  return { doing: "apply ConfigMap shop/a", reason: "Unknown", message: "no", causes: [], ...fields };
+}
+
+const user = 'User "system:serviceaccount:shop:deployer"';
+
+describe("failureOf", () => {
+  it.each([
+    { when: "400", fields: { status: 400, reason: "BadRequest" }, reason: "StageFailed", retry: "never" },
+    { when: "401", fields: { status: 401, reason: "Unauthorized" }, reason: "StageFailed", retry: "backoff" },
+    { when: "403", fields: { status: 403, reason: "Forbidden" }, reason: "RBACDenied", retry: "never" },
+    {
+      when: "a missing Namespace",
+      fields: { status: 404, reason: "NotFound" },
+      reason: "StageFailed",
+      retry: "backoff",
+    },
+    { when: "405", fields: { status: 405, reason: "MethodNotAllowed" }, reason: "StageFailed", retry: "never" },
+    { when: "a conflict", fields: { status: 409, reason: "Conflict" }, reason: "StageFailed", retry: "backoff" },
+    { when: "410", fields: { status: 410, reason: "Expired" }, reason: "StageFailed", retry: "backoff" },
+    { when: "413", fields: { status: 413, reason: "RequestEntityTooLarge" }, reason: "StageFailed", retry: "never" },
+    { when: "415", fields: { status: 415, reason: "UnsupportedMediaType" }, reason: "StageFailed", retry: "never" },
+    { when: "422", fields: { status: 422, reason: "Invalid" }, reason: "StageFailed", retry: "never" },
+    {
+      when: "a schema rejection of an apply",
+      fields: { status: 500, reason: "Invalid" },
+      reason: "StageFailed",
+      retry: "never",
+    },
+    { when: "429", fields: { status: 429, reason: "TooManyRequests" }, reason: "StageFailed", retry: "backoff" },
+    { when: "500", fields: { status: 500, reason: "InternalError" }, reason: "StageFailed", retry: "backoff" },
+    { when: "503", fields: { status: 503, reason: "ServiceUnavailable" }, reason: "StageFailed", retry: "backoff" },
+    { when: "no answer", fields: { reason: "NoAnswer" }, reason: "StageFailed", retry: "backoff" },
+    { when: "no credentials", fields: { reason: "NoIdentity" }, reason: "StageFailed", retry: "backoff" },
+    { when: "an unknown kind", fields: { reason: "NoSuchKind" }, reason: "StageFailed", retry: "never" },
+    { when: "no Namespace", fields: { reason: "NoNamespace" }, reason: "StageFailed", retry: "never" },
+    { when: "too large an answer", fields: { reason: "TooLarge" }, reason: "StageFailed", retry: "never" },
+    { when: "no API server", fields: { status: 200, reason: "NoSense" }, reason: "StageFailed", retry: "backoff" },
+  ])("$when: $reason, $retry", ({ fields, reason, retry }) => {
+    expect(failureOf(error(fields), "StageFailed")).toMatchObject({ reason, retry });
+  });
+
+  it.each([
+    {
+      when: "a resource of a group",
+      message: `deployments.apps "a" is forbidden: ${user} cannot patch resource "deployments" in API group "apps" in the namespace "shop"`,
+      way: "grant the verb patch on deployments of apps",
+    },
+    {
+      when: "a core resource",
+      message: `configmaps "a" is forbidden: ${user} cannot create resource "configmaps" in API group "" in the namespace "shop"`,
+      way: "grant the verb create on configmaps",
+    },
+    {
+      when: "a subresource",
+      message: `serviceaccounts "a" is forbidden: ${user} cannot create resource "serviceaccounts/token" in API group "" in the namespace "shop"`,
+      way: "grant the verb create on serviceaccounts/token",
+    },
+    { when: "a path", message: `forbidden: ${user} cannot get path "/apis"`, way: "grant the verb get on /apis" },
+    {
+      when: "a user to be taken for",
+      message: `users "jane" is forbidden: ${user} cannot impersonate resource "users" in API group "" at the cluster scope`,
+      way: "grant the right to impersonate",
+    },
+    {
+      when: "a user to be taken for, as of 1.36",
+      message: `forbidden: ${user} cannot impersonate-on:user-info:get path "/api"`,
+      way: "grant the right to impersonate",
+    },
+    { when: "words we do not know", message: "Forbidden", way: "grant the right to do this" },
+  ])("names the right that is missing: $when", ({ message, way }) => {
+    const failure = failureOf(error({ status: 403, reason: "Forbidden", message }), "StageFailed");
+    expect(failure).toMatchObject({ reason: "RBACDenied", retry: "never" });
+    expect(failure.message).toBe(
+      `Cannot apply ConfigMap shop/a: the API server answered 403 Forbidden: ${message}; ${way}`,
+    );
+  });
+
+  it.each([
+    { when: "a full quota", message: 'pods "a" is forbidden: exceeded quota: q, requested: pods=1', retry: "backoff" },
+    {
+      when: "a Namespace that ends",
+      message: "unable to create new content in namespace shop because it is being terminated",
+      retry: "backoff",
+    },
+    {
+      when: "Pod security",
+      message: 'pods "a" is forbidden: violates PodSecurity "restricted:latest"',
+      retry: "never",
+    },
+    {
+      when: "an admission policy",
+      message: "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
+      retry: "never",
+    },
+    { when: "a webhook", message: 'admission webhook "w" denied the request: no', retry: "never" },
+  ])("a 403 that no right would cure: $when, $retry", ({ message, retry }) => {
+    expect(failureOf(error({ status: 403, message }), "StageFailed")).toMatchObject({ reason: "StageFailed", retry });
+  });
+
+  it("hands on the pause that the server asked for", () => {
+    expect(failureOf(error({ status: 429, retryAfterMs: 2_000 }), "StageFailed").retryAfterMs).toBe(2_000);
+    expect(failureOf(error({ reason: "NoAnswer" }), "StageFailed")).not.toHaveProperty("retryAfterMs");
+  });
+
+  it("says what came back where there was no answer", () => {
+    const failure = failureOf(error({ reason: "NoAnswer", message: "https://x cut the connection" }), "StageFailed");
+    expect(failure.message).toBe("Cannot apply ConfigMap shop/a: https://x cut the connection");
+  });
+
+  it.each([
+    { when: "at the limit", letters: limits.failureMessageBytesMax - "Cannot x: ".length, cut: false },
+    { when: "one past it", letters: limits.failureMessageBytesMax - "Cannot x: ".length + 1, cut: true },
+  ])("keeps a message $when", ({ letters, cut }) => {
+    const { message } = failureOf(error({ doing: "x", message: "m".repeat(letters) }), "StageFailed");
+    expect(message.endsWith("…")).toBe(cut);
+  });
+});

@@ -1,0 +1,4 @@
+/** Has `value`, which came from outside, fields to look at? */
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

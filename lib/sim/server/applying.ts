@@ -1,0 +1,29 @@
+import type { ApplyOptions, KubeObject, LiveObject, ObjectRef } from "../../cluster/index.ts";
+import { applyObject } from "../merge/index.ts";
+import { admit } from "./looking.ts";
+import type { Caller, ServerParts } from "./parts.ts";
+import { badRequest, conflict } from "./refusal.ts";
+import { checkManager, intend, merged, standing, storeChange, storeNew } from "./writing.ts";
+
+/** Server-side apply. @throws Refused */
+export function apply(server: ServerParts, who: Caller, object: KubeObject, options: ApplyOptions): LiveObject {
+  const intent = intend(server, who, "patch", refOf(object), options);
+  checkManager("PatchOptions", options.fieldManager);
+  if (object.metadata.managedFields !== undefined) throw badRequest("metadata.managedFields must be nil");
+  const live = standing(intent);
+  const { fieldManager: manager, force } = options;
+  const { target } = intent.endpoint;
+  const next = merged(applyObject({ target, live, applied: object, manager, force, now: server.now() }));
+  if (live !== undefined) return storeChange(intent, next.object, live, next.changed);
+  admit(server, who, "create", refOf(object));
+  const { uid, name } = next.object.metadata;
+  if (uid !== undefined) {
+    const why = `uid mismatch: the provided object specified uid ${uid}, and no existing object was found`;
+    throw conflict(intent.endpoint.kind.qualified, name, why);
+  }
+  return storeNew(intent, next.object);
+}
+
+function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
+  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
+}

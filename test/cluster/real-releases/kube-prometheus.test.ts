@@ -1,0 +1,128 @@
+/**
+ * kube-prometheus as people ship it: CustomResourceDefinitions of hundreds of kilobytes as the first stage, about 100 objects of
+ * 25 kinds as the second. Nothing of it really runs here: its APIService stays unavailable, its custom resources never get a status,
+ * which must disturb nothing. It comes to what `kubectl apply --server-side -f` of the same files makes of it.
+ */
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { checkStatus } from "../../../lib/api/index.ts";
+import type { LiveObject } from "../../../lib/cluster/index.ts";
+import { readFolder } from "../../artifacts/folder.ts";
+import type { FileTree } from "../../artifacts/tarball.ts";
+import { sharedData } from "../../support/shared-data.ts";
+import { eventually } from "../eventually.ts";
+import { comparable, differences, type Applied } from "./comparable.ts";
+import { namespace, startReleaseCluster, writesAmong, type ReleaseCluster } from "./release-cluster.ts";
+import { writeFiles } from "./write-files.ts";
+
+const data = sharedData("releases/kube-prometheus");
+
+/** `setup/` as it is, the rest below `manifests/`. */
+function filesOf(folder: string): FileTree {
+  return Object.fromEntries(
+    Object.entries(readFolder(folder)).map(([path, content]) => [
+      path.startsWith("setup/") ? path : `manifests/${path}`,
+      content,
+    ]),
+  );
+}
+
+/** A second revision: a Deployment runs with another argument, and a ServiceMonitor goes. */
+function revise(files: FileTree): FileTree {
+  const { "manifests/kubernetesControlPlane-serviceMonitorCoreDNS.yaml": _monitor, ...kept } = files;
+  const deployment = "manifests/blackboxExporter-deployment.yaml";
+  return { ...kept, [deployment]: String(files[deployment]).replace("replicas: 1", "replicas: 2") };
+}
+
+const asJson = ["--show-managed-fields", "--output=json"];
+
+describe.skipIf(data.kind === "missing")("kube-prometheus", { timeout: 240_000 }, () => {
+  const first = data.kind === "there" ? filesOf(data.folder) : {};
+  const second = revise(first);
+  const ofUs: Readonly<Record<string, Applied>>[] = [];
+  let own: ReleaseCluster;
+  let folder: string;
+
+  beforeAll(async () => {
+    own = await startReleaseCluster("kube-prometheus");
+    folder = mkdtempSync(join(tmpdir(), "stageset-kube-prometheus-"));
+  });
+  afterAll(async () => {
+    rmSync(folder, { recursive: true, force: true });
+    await own[Symbol.asyncDispose]();
+  });
+
+  const parts = ["setup", "manifests"].map((part) => ({
+    part,
+    flag: (): string => `--filename=${join(folder, part)}`,
+  }));
+
+  async function objectsOf(): Promise<readonly LiveObject[]> {
+    const got = await Promise.all(parts.map(({ flag }) => own.kubectl(["get", flag(), ...asJson])));
+    return got.flatMap((json) => (JSON.parse(json) as { readonly items: readonly LiveObject[] }).items);
+  }
+
+  async function release(files: FileTree): Promise<void> {
+    await own.releases.sources.publishExternal("monitoring", files);
+    await own.releases.stageSet("monitoring", ["setup", "manifests"], { timeout: "2m" });
+    await own.releases.step("monitoring", { budgetMs: 120_000 });
+    expect(await own.releases.ready("monitoring")).toMatch(/^True Succeeded: Applied monitoring at latest@sha256:/);
+    expect(checkStatus(await own.releases.get("monitoring"))).toEqual([]);
+    writeFiles(folder, files);
+    ofUs.push(comparable(await objectsOf(), "stageset-controller"));
+  }
+
+  it("rolls out, the kinds first, and is healthy", async () => {
+    await release(first);
+    const api = ["get", "apiservice", "v1beta1.metrics.k8s.io", "-o", "jsonpath={.status.conditions}"];
+    expect(await own.kubectl(api)).toContain('"status":"False"');
+    const { stages } = (await own.releases.get("monitoring")).status ?? {};
+    const definitions = Object.keys(first).filter((path) => path.startsWith("setup/"));
+    expect(stages?.map(({ name, entriesCount }) => [name, entriesCount])).toEqual([
+      ["setup", definitions.length],
+      ["manifests", Object.keys(ofUs[0] ?? {}).length - definitions.length],
+    ]);
+  });
+
+  it("writes nothing where nothing changed (I9)", async () => {
+    const requests = await own.requestsOf(() => own.releases.step("monitoring", { budgetMs: 60_000 }));
+    expect(writesAmong(requests)).toEqual([]);
+    expect(requests.length).toBeGreaterThan(0);
+  });
+
+  it("moves to the next revision: what changed is changed, what is gone is pruned", async () => {
+    await release(second);
+    expect(differences(ofUs[0], ofUs[1])).toEqual([
+      "Deployment monitoring/blackbox-exporter.content.spec.replicas: 1 and 2",
+      expect.stringMatching(/^ServiceMonitor monitoring\/coredns: .* and nothing$/),
+    ]);
+    expect(await own.kubectl(["get", "servicemonitors", "-A", "-o", "name"])).not.toContain("coredns");
+  });
+
+  it("goes, and takes everything along", async () => {
+    await own.kubectl(["delete", "stageset", "monitoring", "-n", namespace, "--wait=false"]);
+    expect(await own.releases.step("monitoring", { budgetMs: 120_000 })).toEqual({ kind: "gone" });
+    const left = await own.kubectl(["get", "namespaces,crds,clusterroles,apiservices", "-o", "name"]);
+    expect(left.match(/^.*(\/monitoring$|monitoring\.coreos\.com|prometheus|metrics\.k8s\.io).*$/gm)).toBeNull();
+    expect(await own.kubectl(["get", "stageinventories", "-A", "-o", "name"])).toBe("");
+    expect(await own.kubectl(["get", "roles,rolebindings", "-A", "-o", "name"])).not.toContain("prometheus");
+  });
+
+  it("came to what kubectl makes of the same files", async () => {
+    writeFiles(folder, first);
+    for (const { flag } of parts) {
+      await own.kubectl(["apply", "--server-side", flag()]);
+      const names = (await own.kubectl(["get", "crds", "-o", "name"]))
+        .split("\n")
+        .filter((name) => /coreos/.test(name));
+      await own.kubectl(["wait", "--for=condition=Established", "--timeout=30s", ...names]);
+    }
+    await eventually(
+      async () => differences(comparable(await objectsOf(), "kubectl"), ofUs[0]),
+      (found) => found.length === 0,
+    );
+    expect(Object.keys(ofUs[0] ?? {}).length).toBeGreaterThan(100);
+  });
+});

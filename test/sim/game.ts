@@ -1,0 +1,100 @@
+import type { Live, StageSet } from "../../lib/api/index.ts";
+import type { KubeObject, LiveObject } from "../../lib/cluster/index.ts";
+import type { SimPlace } from "./sim-place.ts";
+import type { Layout, Release, World } from "./world.ts";
+
+/** A world that is being played: what the people in it want just now. */
+export interface Game {
+  readonly place: SimPlace;
+  readonly world: World;
+  /** By source: the revision that it offers, or would where it is not there. */
+  readonly published: Map<string, number>;
+  readonly missing: Set<string>;
+  layout: number;
+  suspended: boolean;
+  fetching: boolean;
+  ended: boolean;
+  asked: number;
+  /** Objects that were let go on purpose, by name: their stage does not prune. */
+  readonly kept: Set<string>;
+}
+
+export const stageSetRef = {
+  apiVersion: "stages.metio.wtf/v1",
+  kind: "StageSet",
+  namespace: "shop",
+  name: "shop",
+} as const;
+
+/** The kinds that the worlds are made of. */
+export const worldKinds = [
+  { apiVersion: "v1", kind: "ConfigMap" },
+  { apiVersion: "apps/v1", kind: "Deployment" },
+] as const;
+
+export function newGame(place: SimPlace, world: World): Game {
+  const published = new Map(Object.keys(world.releases).map((source) => [source, 0]));
+  return {
+    ...{ place, world, published, missing: new Set<string>(), kept: new Set<string>() },
+    ...{ layout: 0, suspended: false, fetching: true, ended: false, asked: 0 },
+  };
+}
+
+export function layoutOf({ world, layout }: Game): Layout {
+  const found = world.layouts[layout];
+  if (found === undefined) throw new Error(`no layout ${layout}`);
+  return found;
+}
+
+export function releaseOf({ world, published }: Game, source: string): Release {
+  const found = world.releases[source]?.[published.get(source) ?? 0];
+  if (found === undefined) throw new Error(`no release of ${source}`);
+  return found;
+}
+
+/** The StageSet as people want it. */
+export function stageSetOf(game: Game): KubeObject {
+  const stages = layoutOf(game).stages.map(({ name, source, prune }) => ({
+    ...{ name, prune, path: `./${name}`, sourceRef: { kind: "ExternalArtifact", name: source } },
+  }));
+  const spec = { interval: "5m", retryInterval: "1m", timeout: "1m", suspend: game.suspended, stages };
+  const { apiVersion, kind, namespace, name } = stageSetRef;
+  return { apiVersion, kind, metadata: { namespace, name }, spec };
+}
+
+/** The files of a release: every object says which revision it is of. */
+export function filesOf(game: Game, source: string): Readonly<Record<string, string>> {
+  const revision = `r${game.published.get(source) ?? 0}`;
+  const { content, isBad } = releaseOf(game, source);
+  return Object.fromEntries(
+    Object.entries(content).flatMap(([stage, names]) =>
+      names.map((name) => [
+        `${stage}/${name}.yaml`,
+        JSON.stringify(name.startsWith("w-") ? workload(name, revision, isBad) : configMap(name, revision)),
+      ]),
+    ),
+  );
+}
+
+function configMap(name: string, revision: string): unknown {
+  return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { revision } };
+}
+
+function workload(name: string, revision: string, isBad: boolean): unknown {
+  const labels = { app: name, ...(isBad && { "stageset.test/pod": "never-ready" }) };
+  const containers = [{ name: "main", image: `example.org/main:${revision}` }];
+  return {
+    ...{ apiVersion: "apps/v1", kind: "Deployment", metadata: { name, annotations: { revision } } },
+    spec: { selector: { matchLabels: { app: name } }, template: { metadata: { labels }, spec: { containers } } },
+  };
+}
+
+/** The revision that an object's content is of. */
+export function revisionOf(object: LiveObject): string | undefined {
+  if (object.kind === "Deployment") return object.metadata.annotations?.["revision"];
+  return (object["data"] as { readonly revision?: string } | undefined)?.revision;
+}
+
+export function statusIn(game: Game): Live<StageSet>["status"] {
+  return game.place.stageSet()?.status;
+}
