@@ -2,6 +2,7 @@
 import { describe, expect } from "vitest";
 import { checkStatus } from "../../lib/api/index.ts";
 import { after, mapParallel } from "../../lib/base/index.ts";
+import type { LiveObject } from "../../lib/cluster/index.ts";
 import type { Ports } from "../../lib/engine/index.ts";
 import type { FileTree } from "../artifacts/tarball.ts";
 import { dyingAfter } from "./dying-clusters.ts";
@@ -28,15 +29,27 @@ function filesOf(name: string, revision: 1 | 2): FileTree {
   };
 }
 
-async function revisionsIn(
-  { cluster, namespace }: ReleasePlace,
-  name: string,
-): Promise<Readonly<Record<string, string>>> {
-  const labelSelector = `stages.metio.wtf/name=${name},stages.metio.wtf/namespace=${namespace}`;
-  const { items } = valueOf(await cluster.list({ apiVersion: "v1", kind: "ConfigMap" }, { namespace, labelSelector }));
+/** Revision 1, with `old` in the other stage. */
+function movedFiles(name: string): FileTree {
+  const { "base/other.yaml": other = "", ...kept } = filesOf(name, 1);
+  return { ...kept, "app/other.yaml": other };
+}
+
+async function revisionsIn(release: ReleasePlace, name: string): Promise<Readonly<Record<string, string>>> {
+  const objects = await configMapsOf(release, name);
   return Object.fromEntries(
-    items.map(({ metadata, data }) => [metadata.name, (data as { readonly revision: string }).revision]),
+    objects.map(({ metadata, data }) => [metadata.name, (data as { readonly revision: string }).revision]),
   );
+}
+
+/** What stays is never made anew. */
+async function uidsIn(release: ReleasePlace, name: string): Promise<Readonly<Record<string, string>>> {
+  return Object.fromEntries((await configMapsOf(release, name)).map(({ metadata }) => [metadata.name, metadata.uid]));
+}
+
+async function configMapsOf({ cluster, namespace }: ReleasePlace, name: string): Promise<readonly LiveObject[]> {
+  const labelSelector = `stages.metio.wtf/name=${name},stages.metio.wtf/namespace=${namespace}`;
+  return valueOf(await cluster.list({ apiVersion: "v1", kind: "ConfigMap" }, { namespace, labelSelector })).items;
 }
 
 const recordedIn = async ({ cluster, namespace }: ReleasePlace, name: string): Promise<readonly string[]> =>
@@ -88,6 +101,22 @@ const scenes: readonly Scene[] = [
     then: (name) => ({ [`${name}-one`]: "v2", [`${name}-new`]: "v1", [`${name}-app`]: "v2" }),
   },
   {
+    what: "a move between stages",
+    prepare: async (release, name) => {
+      await settled(release, name);
+      await release.sources.publishExternal(name, movedFiles(name));
+    },
+    then: (name) => ({ [`${name}-one`]: "v1", [`${name}-old`]: "v1", [`${name}-app`]: "v1" }),
+  },
+  {
+    what: "the removal of a stage",
+    prepare: async (release, name) => {
+      await settled(release, name);
+      await release.stageSet(name, ["base"]);
+    },
+    then: (name) => ({ [`${name}-one`]: "v1", [`${name}-old`]: "v1" }),
+  },
+  {
     what: "a teardown",
     prepare: async (release, name) => {
       await settled(release, name);
@@ -112,11 +141,13 @@ describe.each(scenes)("a step that dies in $what", ({ prepare, then }) => {
       if (longest > 0 && requests > longest) return;
       const name = `shop-${requests}`;
       await prepare(release, name);
+      const before = await uidsIn(release, name);
       if (await dies(release, name, requests)) await expectUnhurt(release, name);
       else longest = Math.max(longest, requests);
       const ended = await release.step(name, { ports: later(release.ports) });
       expect(await revisionsIn(release, name), `after request ${requests}`).toEqual(then(name));
       expect(await recordedIn(release, name), `after request ${requests}`).toHaveLength(Object.keys(then(name)).length);
+      for (const [object, uid] of Object.entries(await uidsIn(release, name))) expect(before[object] ?? uid).toBe(uid);
       if (ended.kind === "gone") {
         expect(then(name)).toEqual({});
         return;

@@ -45,7 +45,7 @@ export interface SimPlace {
 export async function openSimPlace(seed: number, settings: Partial<Settings> = {}): Promise<SimPlace> {
   const clock = createSimClock();
   const random = createSimRandom(seed);
-  const cluster = createSimCluster({ clock, random });
+  const cluster = createSimCluster({ clock, random, definitions });
   clock.drive(cluster);
   const shelf = new Map<string, Files>();
   const told: Fact[] = [];
@@ -79,7 +79,8 @@ export async function openSimPlace(seed: number, settings: Partial<Settings> = {
       ...settings,
     },
   });
-  await prepare(apply, clock);
+  await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
+  await clock.advance(1_000);
   let steps = 0;
   return {
     ...{ clock, cluster, told, ports, apply },
@@ -133,13 +134,6 @@ export async function openSimPlace(seed: number, settings: Partial<Settings> = {
   };
 }
 
-async function prepare(apply: (object: KubeObject) => Promise<void>, clock: SimClock): Promise<void> {
-  for (const kind of Object.values(kinds)) await apply(customResourceDefinition(kind));
-  await apply(sourceKind);
-  await apply({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
-  await clock.advance(1_000);
-}
-
 /** Moves time on to whatever waits next, until `work` has ended. */
 export async function letTimePass<T>(clock: SimClock, work: Promise<T>): Promise<T> {
   const state = { ended: false };
@@ -178,3 +172,9 @@ const sourceKind: KubeObject = {
     ],
   },
 };
+
+/** Made once: a cluster that is given the same definitions need not work them out again. */
+const definitions: readonly KubeObject[] = [
+  ...Object.values(kinds).map((kind) => customResourceDefinition(kind)),
+  sourceKind,
+];

@@ -48,7 +48,7 @@ function checkPreconditions(kind: Kind, { metadata }: LiveObject, { uid, resourc
     const why = `Precondition failed: ${what} in precondition: ${expected}, ${what} in object meta: ${found}`;
     return conflict(kind.qualified, metadata.name, why);
   };
-  if (false) {
+  if (uid !== undefined && uid !== metadata.uid) {
     throw refuseIt("UID", uid, metadata.uid, "The object might have been deleted and then recreated");
   }
   if (resourceVersion !== undefined && resourceVersion !== metadata.resourceVersion) {

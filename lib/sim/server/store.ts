@@ -5,11 +5,9 @@ export interface Store {
   get(resource: string, namespace: string | undefined, name: string): LiveObject | undefined;
   /** In the order of their keys, as etcd lists them; without a namespace, of all. */
   list(resource: string, namespace?: string): readonly LiveObject[];
-  /** Keeps `object` under the next resourceVersion, or under the one it has where it is put back unchanged. */
+  /** Keeps `object` under the next resourceVersion. */
   put(resource: string, object: Settled): LiveObject;
   remove(resource: string, object: LiveObject): void;
-  /** Resources that hold anything. */
-  resources(): readonly string[];
   /** That of the last write. */
   resourceVersion(): string;
 }
@@ -61,7 +59,6 @@ export function createStore(): Store {
       shelf(resource).sorted = undefined;
       version += 1;
     },
-    resources: () => [...shelves].filter(([, { objects }]) => objects.size > 0).map(([resource]) => resource),
     resourceVersion: () => String(version),
   };
 }

@@ -52,6 +52,18 @@ export const houseCases: readonly Case[] = [
     ],
   },
   {
+    when: "a StageSet says what its rules forbid",
+    steps: ({ ns }) => [
+      create(stageSet(ns, { ...minimal, migrations: [{ name: "m", to: "1.0.0", actions: [] }] })),
+      create(stageSet(ns, { ...minimal, version: { value: "1.0.0", fromArtifact: { stage: "none", path: "v" } } })),
+      create(stageSet(ns, { ...minimal, version: { fromArtifact: { stage: "none", path: "v" } } })),
+      create(
+        stageSet(ns, { ...minimal, approval: { mode: "Always" }, version: { value: "1.0.0", approvalMode: "Always" } }),
+      ),
+      create(stageSet(ns, { ...minimal, updateWindows: [{ type: "Allow" }] })),
+    ],
+  },
+  {
     when: "a StageSet's generation follows its spec",
     steps: ({ ns }) => [
       create(stageSet(ns, minimal)),
