@@ -1,11 +1,13 @@
 /**
- * `npm run sim -- --seeds N --from S`: plays worlds of the simulation by hand. One seed, one world, one trace. It stops at
- * nothing, tells every seed that breaks an invariant or does not settle, and ends with the count.
+ * `npm run sim -- --seeds N --from S [--trace]`: plays worlds of the simulation by hand. One seed, one world, one trace. It
+ * stops at nothing; of every seed that breaks an invariant or does not settle it tells what broke, the least that must
+ * happen for it, and that trace; and it ends with the count.
  */
 import { parseArgs } from "node:util";
-import { play } from "../test/sim/play.ts";
-import { firstSeed } from "../test/sim/seeds.ts";
 import { drawWorld } from "../test/sim/draw-world.ts";
+import { play, type Played } from "../test/sim/play.ts";
+import { firstSeed } from "../test/sim/seeds.ts";
+import { shrink, tellWorld } from "../test/sim/shrink.ts";
 
 const { values } = parseArgs({
   options: {
@@ -20,17 +22,28 @@ let bad = 0;
 
 for (let seed = from; seed < from + count; seed += 1) {
   const world = drawWorld(seed);
-  const { broken, unsettled, trace } = await play(world);
-  if (values.trace) for (const line of trace) say(line);
-  if (broken.length + unsettled.length === 0) continue;
+  const played = await play(world);
+  if (values.trace) say(...played.trace);
+  if (holds(played)) continue;
   bad += 1;
-  say(`seed ${seed}: npm run sim -- --seeds 1 --from ${seed} --trace`);
-  for (const line of [...broken, ...unsettled]) say(`  ${line}`);
+  say(`seed ${seed}: npm run sim -- --seeds 1 --from ${seed}`, ...indented([...played.broken, ...played.unsettled]));
+  const smallest = await shrink(world, async (smaller) => !holds(await play(smaller)));
+  const { broken, unsettled, trace } = await play(smallest);
+  say("at least this must happen:", ...indented(tellWorld(smallest)), "and then:", ...indented(trace));
+  say("which is:", ...indented([...broken, ...unsettled]));
 }
-const seconds = (performance.now() - began) / 1000;
-say(`${count - bad} of ${count} worlds kept every invariant and settled, ${(seconds / count).toFixed(3)} s each`);
+const ms = (performance.now() - began) / count;
+say(`${count - bad} of ${count} worlds kept every invariant and settled, ${ms.toFixed(0)} ms each`);
 process.exitCode = bad === 0 ? 0 : 1;
 
-function say(line: string): void {
-  process.stdout.write(`${line}\n`);
+function holds({ broken, unsettled }: Played): boolean {
+  return broken.length + unsettled.length === 0;
+}
+
+function indented(lines: readonly string[]): readonly string[] {
+  return lines.map((line) => `  ${line}`);
+}
+
+function say(...lines: readonly string[]): void {
+  for (const line of lines) process.stdout.write(`${line}\n`);
 }

@@ -19,7 +19,8 @@ export type Performed =
  */
 export async function perform(ports: Ports, before: Session, effect: Effect, memory: Memory): Promise<Performed> {
   let session = before;
-  if (!mayAct(session, ports.clock.now())) {
+  // Again where that took so long that it covers no request any more: this machine may have been stopped meanwhile.
+  while (!mayAct(session, ports.clock.now())) {
     const written = await persist(ports.clusters.as({ kind: "self" }), session, ports.clock.now());
     if (written.kind === "lost") return written;
     if (written.kind === "failed") return { ...written, session };

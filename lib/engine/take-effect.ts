@@ -27,7 +27,7 @@ export async function takeEffect(
     case "removeFinalizer":
       return removeFinalizer(self, live);
     case "writeInventory":
-      return takeInventory(self, live, effect, memory);
+      return takeInventory(ports, session, effect, memory);
     case "applyObjects":
       return takeApply(ports, session, effect, memory);
     case "deleteObjects":
@@ -36,16 +36,16 @@ export async function takeEffect(
 }
 
 async function takeInventory(
-  cluster: Cluster,
-  live: Live<StageSet>,
+  ports: Ports,
+  session: Session,
   { writes }: Effect & { kind: "writeInventory" },
   memory: Memory,
 ): Promise<Result<Live<StageSet>>> {
   const { inventory } = memory;
   assert(inventory !== undefined, "an inventory is written that was not read");
-  const written = await writeInventory(cluster, writes);
+  const written = await writeInventory(ports.clusters.as({ kind: "self" }), writes, paceOf(ports, session));
   memory.inventory = written.kind === "done" ? afterWrites(inventory, written.value) : undefined;
-  return written.kind === "done" ? done(live) : written;
+  return written.kind === "done" ? done(session.live) : written;
 }
 
 async function takeApply(

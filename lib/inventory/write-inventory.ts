@@ -7,6 +7,12 @@ import { shardOf } from "./read-inventory.ts";
 /** Not the manager of what we apply: an inventory stands in no inventory (I1). */
 const fieldManager = "stageset-inventory";
 
+export interface WritePace {
+  /** May another write begin? Asked before each; what is left over is planned again by whoever may go on. Absent: it may. */
+  readonly mayBegin?: () => boolean;
+  readonly deadlineMs?: number;
+}
+
 /**
  * Makes the planned writes, one after the other, and stops at the first that is refused: what was written until then
  * is a state that any step can go on from. A write of somebody else in between is a conflict (409, backoff): a creation
@@ -16,12 +22,14 @@ const fieldManager = "stageset-inventory";
 export async function writeInventory(
   cluster: Cluster,
   writes: readonly InventoryWrite[],
+  { mayBegin = () => true, ...deadline }: WritePace = {},
 ): Promise<Result<readonly WrittenShard[]>> {
   const written = new Map<string, WrittenShard>();
   for (const write of writes) {
+    if (!mayBegin()) break;
     const name = write.kind === "create" ? write.object.metadata.name : write.shard.name;
     // A plan may write a shard twice; the second builds on the first.
-    const result = await writeOne(cluster, write, written.get(name)?.shard);
+    const result = await writeOne(cluster, write, written.get(name)?.shard, deadline);
     if (result.kind === "failed") return result;
     written.set(name, { name, ...(result.value !== undefined && { shard: result.value }) });
   }
@@ -33,17 +41,18 @@ async function writeOne(
   cluster: Cluster,
   write: InventoryWrite,
   now: Shard | undefined,
+  deadline: Pick<WritePace, "deadlineMs">,
 ): Promise<Result<Shard | undefined>> {
-  if (write.kind === "create") return shardIn(await cluster.create(write.object, { fieldManager }));
+  if (write.kind === "create") return shardIn(await cluster.create(write.object, { fieldManager, ...deadline }));
   const { namespace, name, uid, resourceVersion } = now ?? write.shard;
   const ref = { apiVersion, kind: "StageInventory", namespace, name };
   if (write.kind === "delete") {
-    const deleted = await cluster.delete(ref, { uid, resourceVersion });
+    const deleted = await cluster.delete(ref, { uid, resourceVersion, ...deadline });
     return deleted.kind === "refused" ? failed(failureOf(deleted.error, "StageFailed")) : done(undefined);
   }
   const spec = { stagePosition: write.position, entries: write.entries };
   const body = { metadata: { resourceVersion }, spec };
-  return shardIn(await cluster.patch(ref, { type: "merge", body }, { fieldManager }));
+  return shardIn(await cluster.patch(ref, { type: "merge", body }, { fieldManager, ...deadline }));
 }
 
 function shardIn(answer: Answer<LiveObject>): Result<Shard> {

@@ -17,7 +17,7 @@ export function install(server: ServerParts, kinds: KindRegistry, definitions: r
     settled.set(definition, object);
     const at = formatInstant(server.now());
     const metadata = { ...object.metadata, uid: drawUid(server.random), creationTimestamp: at, generation: 1 };
-    const live: LiveObject = server.store.put(kind.qualified, established({ ...object, metadata }, at));
+    const live: LiveObject = server.store.put(kind.shelf, established({ ...object, metadata }, at));
     kinds.define(live.metadata.name, live);
   }
 }

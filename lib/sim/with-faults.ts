@@ -50,11 +50,11 @@ export function withFaults(clusters: Clusters, faults: readonly Fault[], clock: 
 
 interface Life {
   readonly end: Promise<void>;
-  hasEnded(): boolean;
-  die(): void;
-  stop(ms: number): void;
-  isStopped(): boolean;
-  awake(): Promise<void>;
+  readonly hasEnded: () => boolean;
+  readonly die: () => void;
+  readonly stop: (ms: number) => void;
+  readonly isStopped: () => boolean;
+  readonly awake: () => Promise<void>;
 }
 
 function createLife(clock: Pick<Clock, "sleep">): Life {

@@ -2,6 +2,7 @@
 import { benchApplies } from "./applies.ts";
 import { type BenchCluster, say, startBenchCluster } from "./bench-cluster.ts";
 import { benchLists } from "./lists.ts";
+import { benchModel } from "./model.ts";
 import { benchReleases } from "./releases.ts";
 import { renderTable, type Row } from "./table.ts";
 import { benchTicks } from "./ticks.ts";
@@ -9,6 +10,7 @@ import { benchTicks } from "./ticks.ts";
 const benches: readonly { readonly name: string; readonly run: (bench: BenchCluster) => Promise<readonly Row[]> }[] = [
   { name: "applies", run: benchApplies },
   { name: "lists", run: benchLists },
+  { name: "model", run: benchModel },
   { name: "releases", run: benchReleases },
   { name: "ticks", run: benchTicks },
 ];

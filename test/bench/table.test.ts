@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { atMost, compare, count, renderTable, seconds } from "./table.ts";
+import { atLeast, atMost, compare, count, renderTable, seconds } from "./table.ts";
 
 describe("a comparison", () => {
   it.each([
@@ -21,6 +21,13 @@ describe("a comparison", () => {
     const row = compare({ measurement: "m", ours: [9], peer: [1], peerName: "bare", unit: count });
     expect(row).toMatchObject({ isKept: true, allowed: "", ratio: "9.00" });
   });
+});
+
+it.each([
+  { ours: 10, isKept: true },
+  { ours: 9, isKept: false },
+])("a number of $ours, at least 10: $isKept", ({ ours, isKept }) => {
+  expect(atLeast("m", ours, 10).isKept).toBe(isKept);
 });
 
 it.each([

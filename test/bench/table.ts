@@ -41,6 +41,16 @@ export function atMost(measurement: string, ours: number, most: number, unit: (v
   return { measurement, ours: unit(ours), peer: "", ratio: "", allowed: `≤ ${unit(most)}`, isKept: ours <= most };
 }
 
+/** A number on its own, and the least that it may be. */
+export function atLeast(
+  measurement: string,
+  ours: number,
+  least: number,
+  unit: (value: number) => string = count,
+): Row {
+  return { measurement, ours: unit(ours), peer: "", ratio: "", allowed: `≥ ${unit(least)}`, isKept: ours >= least };
+}
+
 /** A number that is only shown. */
 export function shown(measurement: string, ours: number, unit: (value: number) => string): Row {
   return { measurement, ours: unit(ours), peer: "", ratio: "", allowed: "", isKept: true };

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { applyCases } from "./cases/apply.ts";
 import { defaultCases, generationCases } from "./cases/built-ins.ts";
+import { controllerCases } from "./cases/controllers.ts";
 import { customCases } from "./cases/custom.ts";
 import { deletionCases } from "./cases/deletion.ts";
 import { accessCases, houseCases } from "./cases/house.ts";
@@ -28,6 +29,7 @@ describe.concurrent.each([
   { area: "custom kinds", cases: customCases },
   { area: "our kinds", cases: houseCases },
   { area: "access", cases: accessCases },
+  { area: "controllers", cases: controllerCases },
 ])("$area", ({ cases }) => {
   it.each(cases)("when $when", { timeout: 120_000 }, async (one) => {
     const { model, real } = await both.play(one);

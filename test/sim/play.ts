@@ -9,7 +9,7 @@ import { happen, letGo, offer, wish } from "./happen.ts";
 import { checkReadyStages } from "./ready-stages.ts";
 import { letTimePass, openSimPlace } from "./sim-place.ts";
 import { createWitness, type Witness } from "./witness.ts";
-import type { Worker, World } from "./world.ts";
+import { clockOffsetMsMax, type Worker, type World } from "./world.ts";
 
 /** What a play has shown. */
 export interface Played {
@@ -165,7 +165,7 @@ function detail({ kind, after: now }: Write): string {
 /** Asks every checker about a write. */
 function judge({ game, witness }: Table, write: Write): readonly string[] {
   const { place } = game;
-  const known = { now: place.clock.now(), revisionOf, worker: witness.worker() };
+  const known = { now: place.clock.now() + clockOffsetMsMax, revisionOf, worker: witness.worker() };
   const found = checkers.flatMap(({ name, check }) => {
     const what = check(write, place.cluster, known);
     return what === undefined ? [] : [`${name}: ${what}`];

@@ -23,8 +23,8 @@ async function openShop(seed: number): Promise<SimPlace> {
 }
 
 const revision = (data: string, names: readonly string[] = ["one", "two"]): Record<string, string> =>
-  Object.fromEntries([
-    ...names.map((name) => [`base/${name}.yaml`, configMap(name, data)]),
+  Object.fromEntries<string>([
+    ...names.map((name) => [`base/${name}.yaml`, configMap(name, data)] as const),
     ["app/app.yaml", configMap("app", data)],
   ]);
 

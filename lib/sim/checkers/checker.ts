@@ -89,7 +89,7 @@ export function entriesIn(inventory: LiveObject | undefined): readonly string[] 
 
 /** The status of a StageSet that was stored. */
 export function statusOf(object: LiveObject | undefined): StageSetStatus {
-  return (object?.["status"] ?? {}) as StageSetStatus; // the model has checked it against our schema
+  return object?.["status"] ?? {}; // the model has checked it against our schema
 }
 
 export function stageSetOf(

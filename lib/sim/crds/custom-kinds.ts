@@ -61,6 +61,7 @@ function kindOf(spec: Fields, version: Fields): Kind {
     verbs: everyVerb,
     group,
     qualified: qualified(resource, group),
+    shelf: qualified(resource, group),
     schema,
     hasStatus,
     hasScale: false,

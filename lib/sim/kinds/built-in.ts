@@ -1,9 +1,10 @@
-import type { KubeObject } from "../../cluster/index.ts";
+import type { KubeObject, LiveObject } from "../../cluster/index.ts";
 import { builtInSchema, typedForm, type Schema } from "../merge/index.ts";
 import type { Kind, KindRules } from "../server/kind.ts";
 import { dnsSubdomainName } from "../server/names.ts";
 import { qualified } from "../server/refusal.ts";
 import { assert } from "../../base/index.ts";
+import { toCoreEvent, toNewEvent } from "./events.ts";
 import { endings } from "./endings.ts";
 import { readAs } from "./read.ts";
 import type { Rewrite } from "./rewrite.ts";
@@ -31,6 +32,7 @@ function kindOf(one: BuiltIn): Kind {
     verbs: kept ? everyVerb.filter((verb) => kind !== "Namespace" || verb !== "deletecollection") : ["create"],
     group,
     qualified: qualified(resource, group),
+    shelf: kind === "Event" ? "events" : qualified(resource, group),
     get schema() {
       return schemaOf(one);
     },
@@ -61,7 +63,16 @@ function rulesOf(one: BuiltIn): KindRules {
     ...(one.has.has("generation") && { bumps: (next, live) => bumpsGeneration(one.kind, next, live) }),
     ...(stamp !== undefined && { stamp }),
     ...endings[one.kind],
+    ...(one.kind === "Event" && { namedAs: coreEvent, convert: (event) => convertEvent(one, event) }),
   };
+}
+
+/** The Events of both groups are one type of the server's own, and it is that of the core. */
+const coreEvent = { apiVersion: "v1", kind: "Event" };
+
+function convertEvent(to: BuiltIn, event: LiveObject): LiveObject {
+  const converted = to.apiVersion === coreEvent.apiVersion ? toCoreEvent(event) : toNewEvent(event);
+  return typedForm(schemaOf(to), converted) as LiveObject; // the form of a live object is one
 }
 
 function rewrite(by: Rewrite | undefined, object: KubeObject): KubeObject {

@@ -1,6 +1,7 @@
 import { claimSpec } from "./pod-defaults.ts";
+import { bytesIn } from "./base64.ts";
 import { canonicalQuantity } from "./quantity.ts";
-import { all, at, each, fieldsAt, fill, isFields, set, value, values, type Fields, type Rewrite } from "./rewrite.ts";
+import { all, at, each, fieldsAt, fill, isFields, value, values, type Fields, type Rewrite } from "./rewrite.ts";
 
 const rbac = "rbac.authorization.k8s.io";
 
@@ -15,7 +16,10 @@ export const roleBinding: Rewrite = all(
   ),
 );
 
-export const secret: Rewrite = (object) => {
+export const configMap: Rewrite = bytesIn("binaryData");
+
+export const secret: Rewrite = (given) => {
+  const object = bytesIn("data")(given);
   const { stringData, ...others } = fill({ type: "Opaque" })(object);
   if (!isFields(stringData)) return fill({ type: "Opaque" })(object);
   const encoded = Object.entries(stringData).map(([key, text]) => [key, Buffer.from(String(text)).toString("base64")]);
@@ -23,7 +27,6 @@ export const secret: Rewrite = (object) => {
 };
 
 export const claim: Rewrite = at("spec", claimSpec);
-export const claimStatus: Rewrite = (object) => fillStatus(object, { phase: "Pending" });
 
 export const volume: Rewrite = at(
   "spec",
@@ -137,4 +140,3 @@ export const limitRange: Rewrite = at(
     ),
   ),
 );
-export const emptyStatus: Rewrite = (object) => set(object, { status: object["status"] ?? {} });

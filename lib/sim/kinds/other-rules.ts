@@ -129,10 +129,3 @@ export const validateDisruptionBudget: Rule = (next) => {
   if (minAvailable === undefined || maxUnavailable === undefined) return [];
   return [invalidValue("spec", fieldsAt(next, "spec"), "minAvailable and maxUnavailable cannot be both set")];
 };
-
-export const validateEvent: Rule = (next) => {
-  const namespace = fieldsAt(next, "involvedObject")?.["namespace"] ?? "";
-  if (namespace === (next.metadata.namespace ?? "") || (namespace === "" && next.metadata.namespace === "default"))
-    return [];
-  return [invalidValue("involvedObject.namespace", namespace, "does not match event.namespace")];
-};

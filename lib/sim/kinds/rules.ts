@@ -5,6 +5,8 @@ import { newClaim, newJob, newNamespace, newPod, newVolume } from "./creation.ts
 import { validateConfigMap, validateSecret } from "./config-rules.ts";
 import { validateDefinition } from "./definition-rules.ts";
 import * as defaults from "./other-defaults.ts";
+import { validateEvent } from "./event-rules.ts";
+import { eventTimes, leaseTimes } from "./times.ts";
 import * as rules from "./other-rules.ts";
 import { pod } from "./pod-defaults.ts";
 import type { Rewrite } from "./rewrite.ts";
@@ -32,17 +34,18 @@ export const rulesByKind: Readonly<Record<string, BuiltInRules>> = {
   CSIDriver: { defaults: defaults.csiDriver },
   ClusterRole: { names: pathSegmentName, validate: rules.validateRole },
   ClusterRoleBinding: { defaults: defaults.roleBinding, names: pathSegmentName, validate: rules.validateRoleBinding },
-  ConfigMap: { validate: validateConfigMap },
+  ConfigMap: { defaults: defaults.configMap, validate: validateConfigMap },
   CronJob: { defaults: cronJob, validate: validateCronJob },
   CustomResourceDefinition: { defaults: defaults.definition, validate: validateDefinition },
   DaemonSet: { defaults: daemonSet, validate: validateSelecting },
   Deployment: { defaults: deployment, validate: validateSelecting },
   EndpointSlice: { defaults: defaults.endpointSlice, counts: ["endpoints", "ports", "addressType"] },
   Endpoints: { defaults: defaults.endpoints },
-  Event: { names: pathSegmentName, validate: rules.validateEvent },
+  Event: { defaults: eventTimes, names: pathSegmentName, validate: validateEvent },
   HorizontalPodAutoscaler: { defaults: defaults.autoscaler },
   Ingress: { validate: rules.validateIngress },
   Job: { defaults: job, created: newJob, stamp: stampJob, validate: validateJob },
+  Lease: { defaults: leaseTimes },
   LimitRange: { defaults: defaults.limitRange },
   MutatingWebhookConfiguration: { defaults: defaults.mutatingWebhooks, counts: ["webhooks"] },
   Namespace: { defaults: defaults.namespace, created: newNamespace, names: dnsLabelName },

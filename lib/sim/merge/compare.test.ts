@@ -24,7 +24,14 @@ const schema = customSchema({
 });
 
 describe("what became of an object", () => {
-  it.each([
+  it.each<{
+    when: string;
+    before: unknown;
+    after: unknown;
+    added: readonly string[];
+    modified: readonly string[];
+    removed: readonly string[];
+  }>([
     { when: "nothing", before: { map: { a: "1" } }, after: { map: { a: "1" } }, added: [], modified: [], removed: [] },
     {
       when: "one key of each kind",

@@ -67,8 +67,8 @@ function unite(a: FieldSet, b: FieldSet): FieldSet {
 
 /** Two nodes below the root: an empty one is a member, not nothing. */
 export function uniteNodes(a: FieldSet, b: FieldSet): FieldSet {
-  if (isEmpty(a)) return isMember(b) ? b : { [self]: member, ...b };
   if (isEmpty(b)) return isMember(a) ? a : { [self]: member, ...a };
+  if (isEmpty(a)) return isMember(b) ? b : { [self]: member, ...b };
   return unite(a, b);
 }
 

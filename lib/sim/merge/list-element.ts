@@ -28,7 +28,7 @@ function itemOfSet(item: unknown): ListElement {
   }
 }
 
-function itemOfMap({ keys, items }: ListSchema, item: unknown): ListElement {
+function itemOfMap({ keys, declaredKeys, items }: ListSchema, item: unknown): ListElement {
   const shape = shapeOf(item);
   if (shape === "null") return unknown("associative list with keys may not have a null element");
   if (shape !== "map") return unknown("associative list with keys may not have non-map elements");
@@ -38,7 +38,7 @@ function itemOfMap({ keys, items }: ListSchema, item: unknown): ListElement {
     if (value !== undefined) found.push([name, value]);
   }
   if (found.length > 0) return { kind: "known", element: keyElement(found) };
-  const named = keys.map((key) => JSON.stringify(key)).join(" ");
+  const named = declaredKeys.map((key) => JSON.stringify(key)).join(" ");
   const why = "(and doesn't have default values for any key fields)";
   return unknown(`associative list with keys has an element that omits all key fields [${named}] ${why}`);
 }

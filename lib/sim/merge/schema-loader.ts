@@ -9,7 +9,7 @@ import {
   type CompactObject,
   type CompactType,
 } from "../openapi/index.ts";
-import type { FieldSchema, MapSchema, ScalarKind, Schema, Written } from "./schema.ts";
+import type { FieldSchema, ListSchema, MapSchema, ScalarKind, Schema, Written } from "./schema.ts";
 
 type Draft<T> = { -readonly [K in keyof T]: T[K] };
 
@@ -35,7 +35,7 @@ export const free = freeForm({ atomic: false, items: opaque });
 function freeForm({ atomic, items }: { readonly atomic: boolean; readonly items?: Schema }): Schema {
   const schema: Draft<Schema> = { scalar: "untyped", list: undefined, map: undefined };
   schema.map = { fields: new Map(), values: schema, atomic, alwaysWritten: [], isTyped: false };
-  schema.list = { relation: "atomic", keys: [], items: items ?? schema };
+  schema.list = { relation: "atomic", keys: [], declaredKeys: [], items: items ?? schema };
   return schema;
 }
 
@@ -59,14 +59,14 @@ export function schemaLoader(types: Readonly<Record<string, CompactType>>): Sche
       return { scalar: scalars[compact], list: undefined, map: undefined };
     }
     if ("items" in compact) {
-      const { list: relation = "atomic", items } = compact;
-      const keys = [...(compact.keys ?? [])].sort(); // as they stand in a path
-      return { scalar: undefined, list: { relation, keys, items: load(items, owner) }, map: undefined };
+      const { list: relation = "atomic", keys: declaredKeys = [], items } = compact;
+      const list: ListSchema = { relation, keys: [...declaredKeys].sort(), declaredKeys, items: load(items, owner) };
+      return { scalar: undefined, list, map: undefined };
     }
     if (compact.base !== undefined) return withRelation(loadNamed(compact.base), compact.atomic === true);
     const map = loadMap(compact, owner);
     if (compact.anyType !== true) return { scalar: undefined, list: undefined, map };
-    return { scalar: "untyped", list: { relation: "atomic", keys: [], items: opaque }, map };
+    return { scalar: "untyped", list: opaque.list, map };
   }
 
   function loadMap(compact: CompactObject, owner: string | undefined): MapSchema {

@@ -55,7 +55,9 @@ export interface AlwaysWritten {
 export interface ListSchema {
   /** atomic: as one. set: item by item. map: item by item, known by its `keys`. */
   readonly relation: "atomic" | "set" | "map";
+  /** In the order in which they stand in a path. */
   readonly keys: readonly string[];
+  readonly declaredKeys: readonly string[];
   readonly items: Schema;
 }
 

@@ -30,7 +30,7 @@ function merge(live: unknown, applied: unknown): unknown {
 }
 
 describe("merging what is applied", () => {
-  it.each([
+  it.each<{ when: string; live: unknown; applied: unknown; then: unknown }>([
     {
       when: "maps, key by key",
       live: { map: { a: "1", b: "2" } },
@@ -70,12 +70,14 @@ describe("merging what is applied", () => {
     { live: "abc", applied: "xb", then: "axbc" },
     { live: "abc", applied: "bx", then: "abcx" },
     { live: "abcd", applied: "dxb", then: "acdxb" },
+    { live: "abc", applied: "axb", then: "axbc" },
     { live: "ab", applied: "xy", then: "abxy" },
     { live: "", applied: "ba", then: "ba" },
     { live: "aab", applied: "a", then: "ab" },
     { live: "aab", applied: "b", then: "aab" },
   ])("a set $live with $applied over it is $then", ({ live, applied, then }) => {
-    expect(merge({ set: [...live] }, { set: [...applied] })).toEqual({ set: [...then] });
+    const set = (letters: string): unknown => ({ set: Array.from(letters) });
+    expect(merge(set(live), set(applied))).toEqual(set(then));
   });
   it("merges items by their keys, and takes the order of what is applied", () => {
     const live = {

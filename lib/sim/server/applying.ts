@@ -1,8 +1,9 @@
 import type { ApplyOptions, KubeObject, LiveObject, ObjectRef } from "../../cluster/index.ts";
-import { applyObject } from "../merge/index.ts";
+import { applyObject, type MergeOutcome } from "../merge/index.ts";
+import { Misread } from "./kind.ts";
 import { admit } from "./looking.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { badRequest, conflict } from "./refusal.ts";
+import { badRequest, conflict, refuse } from "./refusal.ts";
 import { checkManager, intend, merged, standing, storeChange, storeNew } from "./writing.ts";
 
 /** Server-side apply. @throws Refused */
@@ -13,7 +14,9 @@ export function apply(server: ServerParts, who: Caller, object: KubeObject, opti
   const live = standing(intent);
   const { fieldManager: manager, force } = options;
   const { target } = intent.endpoint;
-  const next = merged(applyObject({ target, live, applied: object, manager, force, now: server.now() }));
+  const next = mergeApplied(object, () =>
+    applyObject({ target, live, applied: object, manager, force, now: server.now() }),
+  );
   if (live !== undefined) return storeChange(intent, next.object, live, next.changed);
   admit(server, who, "create", refOf(object));
   const { uid, name } = next.object.metadata;
@@ -22,6 +25,20 @@ export function apply(server: ServerParts, who: Caller, object: KubeObject, opti
     throw conflict(intent.endpoint.kind.qualified, name, why);
   }
   return storeNew(intent, next.object);
+}
+
+/** Merging reads the object into the server's own types; where that fails, the server says that it was at fault. */
+function mergeApplied(object: KubeObject, merge: () => MergeOutcome): ReturnType<typeof merged> {
+  try {
+    return merged(merge());
+  } catch (thrown) {
+    if (!(thrown instanceof Misread)) throw thrown;
+    const { apiVersion, kind, metadata } = object;
+    const type = `${apiVersion.includes("/") ? apiVersion : `/${apiVersion}`}, Kind=${kind}`;
+    const which = `${metadata.namespace ?? ""}/${metadata.name}; ${type}`;
+    const why = `unable to convert unstructured object to ${type}: ${thrown.conversion}`;
+    throw refuse(500, "", `failed to convert new object (${which}) to proper version: ${why}`);
+  }
 }
 
 function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {

@@ -47,7 +47,7 @@ function nameIt({ server, endpoint: { kind } }: Intent, object: KubeObject): Kub
   let name = "";
   for (let attempt = 0; attempt < generatedNamesMax; attempt++) {
     name = `${generateName}${drawSuffix(server.random)}`;
-    if (server.store.get(kind.qualified, namespace, name) === undefined) break;
+    if (server.store.get(kind.shelf, namespace, name) === undefined) break;
   }
   return { ...object, metadata: { ...object.metadata, name } };
 }

@@ -33,7 +33,7 @@ export function remove(server: ServerParts, who: Caller, ref: ObjectRef, options
 
 function change(intent: Intent, live: LiveObject, next: LiveObject): Deletion {
   const { server, endpoint, dryRun } = intent;
-  if (!dryRun && next !== live) record(intent, live, server.store.put(endpoint.kind.qualified, next));
+  if (!dryRun && next !== live) record(intent, live, server.store.put(endpoint.kind.shelf, next));
   return "terminating";
 }
 

@@ -23,5 +23,5 @@ export function endObject(server: ServerParts, who: Caller, next: LiveObject): v
     return;
   }
   const over = { ...next, metadata: { ...metadata, deletionGracePeriodSeconds: 0 } };
-  record(intent, live, server.store.put(intent.endpoint.kind.qualified, over));
+  record(intent, live, server.store.put(intent.endpoint.kind.shelf, over));
 }

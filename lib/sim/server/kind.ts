@@ -1,5 +1,5 @@
 import type { Instant, Random } from "../../base/index.ts";
-import type { DeleteOptions, KubeObject, LiveObject, ServedKind } from "../../cluster/index.ts";
+import type { DeleteOptions, KubeObject, LiveObject, ObjectKind, ServedKind } from "../../cluster/index.ts";
 import type { Schema } from "../merge/index.ts";
 import type { FieldError } from "./field-error.ts";
 import type { NameRule } from "./names.ts";
@@ -9,8 +9,10 @@ export type Subresource = "status" | "scale";
 /** A kind as the server serves it in one version, with all that sets it apart from others. */
 export interface Kind extends ServedKind {
   readonly group: string;
-  /** As messages name it, and where its objects lie: `deployments.apps`. Several versions of a kind share it. */
+  /** As messages name it: `deployments.apps`. */
   readonly qualified: string;
+  /** Where its objects lie in the store. All versions of a kind share it, and the Events of both groups. */
+  readonly shelf: string;
   readonly schema: Schema;
   readonly hasStatus: boolean;
   readonly hasScale: boolean;
@@ -31,6 +33,10 @@ export interface KindRules {
   readonly settle: (next: KubeObject, live: LiveObject | undefined) => KubeObject;
   /** What is wrong with an object that was read and settled, beside its metadata. `live`: as it was before. */
   readonly validate: (next: KubeObject, live: LiveObject | undefined) => readonly FieldError[];
+  /** The kind that a refusal names. Absent: this one. */
+  readonly namedAs?: ObjectKind;
+  /** An object that was written in another version, in this one. Absent: but for the apiVersion it is the same. */
+  readonly convert?: (object: LiveObject) => LiveObject;
   /** Does this change count as a new generation? Absent: the kind has none. */
   readonly bumps?: (next: KubeObject, live: KubeObject) => boolean;
   /** What the server draws for a new object, which belongs to nobody. */

@@ -9,3 +9,7 @@ export const jsonPatchOperationsMax = 10_000;
 export const fieldManagerBytesMax = 128;
 /** How often the server tries another name where a generated one is taken. */
 export const generatedNamesMax = 8;
+/** Of an Event: who reports it, what was done and why, and the note. */
+export const eventReporterLettersMax = 128;
+export const eventActionLettersMax = 128;
+export const eventNoteLettersMax = 1024;

@@ -29,7 +29,7 @@ export function admit(
 /** @throws Refused; an object that is not there is undefined */
 export function getObject(server: ServerParts, who: Caller, ref: ObjectRef): LiveObject | undefined {
   const kind = admit(server, who, "get", ref);
-  const live = server.store.get(kind.qualified, namespaceOf(kind, ref), ref.name);
+  const live = server.store.get(kind.shelf, namespaceOf(kind, ref), ref.name);
   return live === undefined ? undefined : inVersion(live, kind);
 }
 
@@ -44,15 +44,16 @@ export function listObjects(
   const hasLabels = labelSelector === "" ? undefined : parseLabelSelector(labelSelector);
   const hasFields = fieldSelector === "" ? undefined : parseFieldSelector(fieldSelector, kind.apiVersion, kind.kind);
   const items = server.store
-    .list(kind.qualified, kind.namespaced ? namespace : undefined)
-    .filter((object) => hasLabels?.(object.metadata.labels ?? {}) !== false && hasFields?.(object) !== false)
-    .map((object) => inVersion(object, kind));
+    .list(kind.shelf, kind.namespaced ? namespace : undefined)
+    .map((object) => inVersion(object, kind))
+    .filter((object) => hasLabels?.(object.metadata.labels ?? {}) !== false && hasFields?.(object) !== false);
   return { items, resourceVersion: server.store.resourceVersion() };
 }
 
-/** An object in another version of its kind: conversion changes nothing but the apiVersion. */
-export function inVersion<T extends KubeObject>(object: T, { apiVersion, kind }: Kind): T {
-  return object.apiVersion === apiVersion ? object : { ...object, apiVersion, kind };
+/** An object in another version of its kind: of most, conversion changes nothing but the apiVersion. */
+export function inVersion(object: LiveObject, { apiVersion, kind, rules }: Kind): LiveObject {
+  if (object.apiVersion === apiVersion) return object;
+  return rules.convert?.(object) ?? { ...object, apiVersion, kind };
 }
 
 /** Where an object of this kind lies: the namespace of a reference to a cluster-scoped one counts for nothing. */

@@ -1,5 +1,5 @@
 import { formatInstant } from "../../base/index.ts";
-import type { KubeObject, LiveObject, ObjectRef } from "../../cluster/index.ts";
+import type { KubeObject, LiveObject, ObjectKind, ObjectRef } from "../../cluster/index.ts";
 import type { Verb } from "./access.ts";
 import type { MergeOutcome } from "../merge/index.ts";
 import { admitNew } from "./admission.ts";
@@ -8,6 +8,7 @@ import { endpointOf, type Endpoint } from "./endpoint.ts";
 import { invalidValue, required, tooLong, type FieldError } from "./field-error.ts";
 import { fieldManagerBytesMax } from "./limits.ts";
 import { validateAnyMetadata, validateFinalizerNames, validateMetadata, validateMetadataUpdate } from "./metadata.ts";
+import type { Kind } from "./kind.ts";
 import { admit, inVersion, nameOf, namespaceOf } from "./looking.ts";
 import { admitToNamespace } from "./namespaces.ts";
 import type { Caller, ServerParts } from "./parts.ts";
@@ -41,7 +42,7 @@ export function intend(
 
 /** What is written now; undefined where there is none. In the version that was asked for. */
 export function standing({ server, endpoint: { kind }, ref }: Intent): LiveObject | undefined {
-  const live = server.store.get(kind.qualified, namespaceOf(kind, ref), ref.name);
+  const live = server.store.get(kind.shelf, namespaceOf(kind, ref), ref.name);
   return live === undefined ? undefined : inVersion(live, kind);
 }
 
@@ -77,11 +78,11 @@ export function storeNew(intent: Intent, sent: KubeObject): LiveObject {
     ...(kind.isCustom ? [] : validateFinalizerNames(next)),
     ...kind.rules.validate(next, undefined),
   ];
-  if (own.length > 0) throw invalid(kind, name, own);
+  if (own.length > 0) throw invalid(namedAs(kind, next), name, own);
   const any = validateAnyMetadata(next, kind.namespaced);
-  if (any.length > 0) throw invalid(kind, name, any);
+  if (any.length > 0) throw invalid(namedAs(kind, next), name, any);
   const { resourceVersion } = next.metadata;
-  const standing = server.store.get(kind.qualified, namespace, name);
+  const standing = server.store.get(kind.shelf, namespace, name);
   if (standing !== undefined) throw alreadyExistsAs(kind.qualified, standing);
   if (intent.verb === "create" && resourceVersion !== undefined && resourceVersion !== "") {
     throw refuse(500, "InternalError", "resourceVersion should not be set on objects to be created");
@@ -90,7 +91,12 @@ export function storeNew(intent: Intent, sent: KubeObject): LiveObject {
   const stamped = kind.rules.stamp?.(next, { uid, now: server.now(), random: server.random }) ?? next;
   const made = { ...stamped, metadata: { ...stamped.metadata, uid, creationTimestamp: formatInstant(server.now()) } };
   if (dryRun) return { ...made, metadata: { ...made.metadata, resourceVersion: "" } }; // nothing is stored that could have one
-  return record(intent, undefined, server.store.put(kind.qualified, made));
+  return record(intent, undefined, server.store.put(kind.shelf, made));
+}
+
+/** A custom object may call itself otherwise than its kind, and is refused under that name. */
+function namedAs(kind: Kind, object: KubeObject): ObjectKind {
+  return kind.isCustom ? object : (kind.rules.namedAs ?? kind);
 }
 
 function alreadyExistsAs(qualified: string, { metadata }: LiveObject): Error {
@@ -116,14 +122,14 @@ export function storeChange(intent: Intent, next: KubeObject, live: LiveObject, 
     ...(kind.isCustom ? [] : validateFinalizerNames(next)),
     ...kind.rules.validate(next, live),
   ];
-  if (errors.length > 0) throw invalid(next, ref.name, errors);
+  if (errors.length > 0) throw invalid(namedAs(kind, next), ref.name, errors);
   const settled = next as LiveObject;
   if (endsWith(settled.metadata, live.metadata) && kind.rules.mayEnd?.(settled) !== false) {
     if (!dryRun) end(intent, live);
     return settled;
   }
   if (dryRun) return inVersion(settled, kind);
-  return record(intent, live, server.store.put(kind.qualified, settled));
+  return record(intent, live, server.store.put(kind.shelf, settled));
 }
 
 function checkIdentity({ endpoint, ref }: Intent, next: KubeObject, live: LiveObject): void {
@@ -154,7 +160,7 @@ function checkIdentity({ endpoint, ref }: Intent, next: KubeObject, live: LiveOb
 /** Takes an object away. */
 export function end(intent: Intent, live: LiveObject): void {
   const { server, endpoint } = intent;
-  server.store.remove(endpoint.kind.qualified, live);
+  server.store.remove(endpoint.kind.shelf, live);
   record(intent, live, undefined);
 }
 

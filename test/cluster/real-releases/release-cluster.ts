@@ -1,4 +1,3 @@
-import { rmSync } from "node:fs";
 import { connectCluster, type Cluster, type Connection } from "../../../lib/cluster/index.ts";
 import { startSourceAgent } from "../../artifacts/source-agent.ts";
 import { auditPosition, readAudit, type AuditedRequest } from "../audit.ts";
@@ -14,14 +13,13 @@ export interface ReleaseCluster extends AsyncDisposable {
   readonly cluster: Cluster;
   readonly kubectl: Kubectl;
   readonly releases: Releases;
-  /** What our own user agent asked while `work` went on. */
+  /** What the steps asked while `work` went on. */
   readonly requestsOf: (work: () => Promise<unknown>) => Promise<readonly AuditedRequest[]>;
 }
 
 /** Where its StageSets live. */
 export const namespace = "releases";
 
-/** @param userAgent the component that our requests name, so that the audit log tells them apart */
 export async function startReleaseCluster(name: string): Promise<ReleaseCluster> {
   const programs = await findPrograms({ env: process.env, say: () => undefined });
   const running = await startCluster({ name: `${name}-${process.pid}`, programs, audit: true, stays: false });
@@ -44,7 +42,6 @@ export async function startReleaseCluster(name: string): Promise<ReleaseCluster>
     async [Symbol.asyncDispose]() {
       await sources.close();
       await stopCluster(running.name);
-      rmSync(running.folder, { recursive: true, force: true });
     },
   };
 }

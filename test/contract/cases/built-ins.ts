@@ -276,6 +276,20 @@ export const defaultCases: readonly Case[] = [
       type: "Normal",
     }),
   ),
+  {
+    when: "times are written in many ways",
+    steps: ({ ns }) =>
+      [
+        "2026-01-02T03:04:05.000006Z",
+        "2026-01-02T04:04:05.123456+01:00",
+        "2026-01-02T03:04:05Z",
+        "2026-01-02T03:04:05.123456789Z",
+        "noon",
+      ].flatMap((renewTime) => {
+        const lease = other("coordination.k8s.io/v1", "Lease", ns, "a", { spec: { renewTime } });
+        return [create(lease, { dryRun: true }), apply(lease, { dryRun: true })];
+      }),
+  },
   row("an EndpointSlice", (ns) =>
     other("discovery.k8s.io/v1", "EndpointSlice", ns, "a", {
       addressType: "IPv4",

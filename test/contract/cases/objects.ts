@@ -1,3 +1,4 @@
+import type { KubeObject, ObjectRef } from "../../../lib/cluster/index.ts";
 import { configMap, namespace, other, refOf, secret } from "../play/objects.ts";
 import { apply, create, get, list, merge, remove, type Case } from "../play/step.ts";
 
@@ -248,4 +249,69 @@ export const objectCases: readonly Case[] = [
     when: "an object is removed that is not there",
     steps: ({ ns }) => [remove(refOf(configMap(ns, "none"))), remove(refOf(configMap(ns, "none")), { uid: "x" })],
   },
+  ...eventCases(),
 ];
+
+function eventCases(): readonly Case[] {
+  const fresh = (ns: string, more: Readonly<Record<string, unknown>> = {}): KubeObject =>
+    other("events.k8s.io/v1", "Event", ns, "a.1", {
+      eventTime: "2026-01-02T03:04:05.000006Z",
+      type: "Normal",
+      reason: "Told",
+      action: "Tell",
+      note: "it was so",
+      reportingController: "example.com/teller",
+      reportingInstance: "one",
+      regarding: { apiVersion: "v1", kind: "ConfigMap", namespace: ns, name: "a" },
+      ...more,
+    });
+  const old = (ns: string): ObjectRef => ({ apiVersion: "v1", kind: "Event", namespace: ns, name: "a.1" });
+  return [
+    {
+      when: "an Event is written by the new API, and read by the old one",
+      steps: ({ ns }) => [
+        create(fresh(ns)),
+        create(fresh(ns)),
+        get(old(ns)),
+        list({ apiVersion: "v1", kind: "Event" }, { namespace: ns, fieldSelector: "involvedObject.name=a" }),
+        list({ apiVersion: "events.k8s.io/v1", kind: "Event" }, { namespace: ns }),
+      ],
+    },
+    {
+      when: "an Event is written by the old API, and read by the new one",
+      steps: ({ ns }) => [
+        create(
+          other("v1", "Event", ns, "a.1", {
+            involvedObject: { kind: "ConfigMap", namespace: ns, name: "a" },
+            source: { component: "teller" },
+            firstTimestamp: "2026-01-02T03:04:05.9Z",
+            lastTimestamp: "2026-01-02T04:04:05+01:00",
+            count: 2,
+            message: "m",
+          }),
+        ),
+        get({ ...old(ns), apiVersion: "events.k8s.io/v1" }),
+      ],
+    },
+    {
+      when: "an Event lacks what the new API needs",
+      steps: ({ ns }) => [
+        create(fresh(ns, { eventTime: undefined })),
+        create(fresh(ns, { reportingController: "", reportingInstance: "", action: "", reason: "" })),
+        create(fresh(ns, { type: "Other", regarding: {} })),
+        create(fresh(ns, { note: "n".repeat(1025), action: "a".repeat(129), reason: "r".repeat(129) })),
+        create(fresh(ns, { note: "n".repeat(1024), action: "a".repeat(128), reason: "r".repeat(128) })),
+      ],
+    },
+    {
+      when: "an Event is changed by the new API",
+      steps: ({ ns }) => [
+        create(fresh(ns)),
+        merge(refOf(fresh(ns)), { note: "other" }),
+        merge(refOf(fresh(ns)), { series: { count: 2, lastObservedTime: "2026-01-02T03:04:06Z" } }),
+        merge(refOf(fresh(ns)), { series: { count: 2, lastObservedTime: "2026-01-02T03:04:06.000001Z" } }),
+        merge(refOf(fresh(ns)), { metadata: { labels: { a: "b" } } }),
+      ],
+    },
+  ];
+}

@@ -12,7 +12,7 @@ import {
   statefulSet,
   template,
 } from "../play/objects.ts";
-import { apply, type Case } from "../play/step.ts";
+import { apply, create, type Case } from "../play/step.ts";
 import type { KubeObject } from "../../../lib/cluster/index.ts";
 
 type More = Readonly<Record<string, unknown>>;
@@ -118,6 +118,15 @@ export const immutableCases: readonly Case[] = [
 export const invalidCases: readonly Case[] = [
   row("a ConfigMap's keys are none", (ns) => configMap(ns, "a", { "a b": "1", "..": "2", "..x": "3", ok: "4" })),
   row("a key stands twice in a ConfigMap", (ns) => configMap(ns, "a", { a: "1" }, { binaryData: { a: "MQ==" } })),
+  {
+    when: "bytes are not base64",
+    steps: ({ ns }) =>
+      ["!!", "abc", "abcde", "MQ==", "not base64"].flatMap((text) => [
+        apply(secret(ns, "a", { data: { x: text } }), { dryRun: true }),
+        create(secret(ns, "a", { data: { x: text } }), { dryRun: true }),
+        apply(configMap(ns, "a", {}, { binaryData: { x: text } }), { dryRun: true }),
+      ]),
+  },
   row(
     "a Secret lacks what its type needs",
     (ns) => secret(ns, "a", { type: "kubernetes.io/tls", data: { "tls.crt": "MQ==" } }),

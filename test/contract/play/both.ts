@@ -50,8 +50,5 @@ async function define(cluster: Cluster, things: KubeObject): Promise<void> {
   valueOf(await cluster.create(things, { fieldManager: "test" }));
   const side = realSide({ as: () => cluster });
   await side.wait(refOf(things), isEstablished);
-  await side.waitServed(
-    { apiVersion: `${String((things["spec"] as { group: string }).group)}/v1`, kind: "Thing" },
-    true,
-  );
+  await side.waitServed({ apiVersion: `${(things["spec"] as { group: string }).group}/v1`, kind: "Thing" }, true);
 }

@@ -7,12 +7,13 @@ import { isObject, type Played } from "./play.ts";
  */
 export function outcomes(played: readonly Played[]): unknown[] {
   const tokens = new Tokens();
-  return played.map(({ step, answer }) => ({ do: step.do, ...outcome(answer, tokens) }));
+  return played.map(({ step, answer }) => ({ do: step.do, ...outcome(answer, tokens, step.do === "status") }));
 }
 
-function outcome(answer: Answer<unknown>, tokens: Tokens): object {
+function outcome(answer: Answer<unknown>, tokens: Tokens, isStatus: boolean): object {
   if (answer.kind === "refused") return { refused: tokens.resolve(refusal(answer.error)) };
   const { value } = answer;
+  if (isObject(value) && isStatus) return { status: statusOf(value) };
   if (isObject(value)) return { object: object(value, tokens) };
   if (isList(value)) return { items: value.items.filter(isOurs).map((item) => object(item, tokens)) };
   return { done: value ?? null };
@@ -124,6 +125,18 @@ function isTimeField(key: string): boolean {
     "renewTime",
     "lastPhaseTransitionTime",
   ].includes(key);
+}
+
+/** A status without times, and without the hashes that names of ReplicaSets and revisions end with. */
+function statusOf({ metadata, status }: LiveObject): unknown {
+  const text = JSON.stringify(status, (key, value: unknown) => {
+    if (typeof value === "string" && /^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(value)) return "a time";
+    if (key === "currentRevision" || key === "updateRevision") return "a revision";
+    return value;
+  });
+  return JSON.parse(
+    text.replaceAll(new RegExp(`${metadata.name}-[0-9a-z]{8,10}`, "g"), `${metadata.name}-…`),
+  ) as unknown;
 }
 
 /** What is drawn, numbered in the order in which it is seen. */

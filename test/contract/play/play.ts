@@ -55,6 +55,7 @@ function request(
 ): Promise<Answer<unknown>> {
   switch (step.do) {
     case "get":
+    case "status":
       return cluster.get(step.of);
     case "list":
       return step.metadata === true ? cluster.listMetadata(step.of, step.how) : cluster.list(step.of, step.how);

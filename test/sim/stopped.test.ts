@@ -1,0 +1,44 @@
+import { describe, expect, it } from "vitest";
+import { withFaults } from "../../lib/sim/index.ts";
+import { openSimPlace, type SimPlace } from "./sim-place.ts";
+
+const configMap = (name: string): string =>
+  JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { revision: "v1" } });
+
+/** A release of two objects, each in a StageInventory of its own. */
+async function openShop(): Promise<SimPlace> {
+  const place = await openSimPlace(1, { inventoryShardCap: 1 });
+  const stages = [{ name: "app", path: "./", sourceRef: { kind: "ExternalArtifact", name: "shop" } }];
+  const metadata = { namespace: "shop", name: "shop" };
+  await place.apply({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet", metadata, spec: { stages } });
+  await place.offer("shop", "v1", { "one.yaml": configMap("one"), "two.yaml": configMap("two") });
+  return place;
+}
+
+/** What a process asks for, undisturbed. */
+async function callsOf(place: SimPlace): Promise<readonly string[]> {
+  const { clusters, calls } = withFaults(place.cluster, [], place.clock);
+  await place.step({ ports: place.ports(clusters) });
+  return calls.map(({ doing }) => doing);
+}
+
+describe("a process that was stopped, and wakes when another has its work", () => {
+  it.each([
+    "patch StageSet shop/shop (status)",
+    "patch StageSet shop/shop",
+    "create StageInventory",
+    "apply ConfigMap",
+  ])("changes nothing more, stopped after its first %s", async (doing) => {
+    const at = 1 + (await callsOf(await openShop())).findIndex((one) => one.startsWith(doing));
+    const place = await openShop();
+    const { clusters, calls } = withFaults(place.cluster, [{ at, kind: "stop", afterMs: 300_000 }], place.clock);
+    const stopped = place.step({ ports: place.ports(clusters) });
+    await place.clock.advance(100_000);
+    await place.step();
+    expect(place.stageSet()?.status?.conditions?.[0]?.reason).toBe("Succeeded");
+    const before = place.cluster.writes.length;
+    expect(await stopped).toMatchObject({ kind: "lost" });
+    expect(place.cluster.writes.slice(before)).toEqual([]);
+    expect(calls.slice(at).filter((one) => /^(create|apply|delete)/.test(one.doing))).toEqual([]);
+  });
+});
