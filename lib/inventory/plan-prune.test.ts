@@ -121,6 +121,21 @@ describe("a prune", () => {
   });
 });
 
+describe("what moved to another stage, and then was brought by none, before a prune came", () => {
+  const moved = (stage: string): [string, LiveMetadata] =>
+    live("ConfigMap a", { labels: { ...ownerLabels({ ...owner, stage }) } });
+  const both = { web: ["ConfigMap a"], late: ["ConfigMap a"] };
+  it.each([
+    { when: "the stage that applied it last prunes", last: "web", unpruned: ["late"], then: ["delete", "web"] },
+    { when: "the stage that applied it last does not", last: "late", unpruned: ["late"], then: ["kept", "late"] },
+    { when: "the stage that does not prune had it first", last: "late", unpruned: ["web"], then: ["delete", "late"] },
+    { when: "the label names neither", last: "gone", unpruned: ["late"], then: ["kept", "late"] },
+  ])("is of its last one: $when", ({ last, unpruned, then: [where = "", stage] }) => {
+    const prune = plan({ has: both, claimed: { web: [], late: [] }, live: [moved(last)], unpruned });
+    expect({ delete: prune.delete, kept: prune.kept }).toMatchObject({ [where]: [{ stage }] });
+  });
+});
+
 describe("what is marked", () => {
   const ours = ownerLabels({ ...owner, stage: "web" });
   it.each([

@@ -1,4 +1,4 @@
-import type { InventoryEntry } from "../api/index.ts";
+import { labels, labelValue, type InventoryEntry } from "../api/index.ts";
 import type { LiveMetadata, ObjectRef } from "../cluster/index.ts";
 import { entryId, refOf } from "./entry.ts";
 import { laterFirst, recordsOf, union, type Inventory, type StageRecord, type StageSetName } from "./inventory.ts";
@@ -66,9 +66,10 @@ export function planPrune({ inventory, built, stages, live, owner, rank }: Prune
   const removals: Removal[] = [];
   const [kept, held, gone]: [Kept[], Held[], ObjectRef[]] = [[], [], []];
   for (const orphan of selectOrphans(inventory, built)) {
-    const { entry, stage } = orphan;
+    const { entry } = orphan;
     const ref = refOf(entry);
     const found = live.get(entry.id);
+    const stage = found === undefined ? orphan.stage : homeOf(inventory, orphan, found);
     if (ref === undefined) held.push({ ...orphan, why: "its record cannot be read" });
     else if (found === undefined) gone.push(ref);
     else {
@@ -80,6 +81,15 @@ export function planPrune({ inventory, built, stages, live, owner, rank }: Prune
   }
   const inOrder = wavesOf(removals).flatMap((wave) => wave.removals);
   return { delete: inOrder, moved: selectMoved(inventory, built), kept, held, gone };
+}
+
+/** The stage that applied an object last, as its label says: one that has moved may still stand in the records of another. */
+function homeOf(inventory: Inventory, { entry, stage }: Orphan, { metadata }: LiveMetadata): string {
+  const told = metadata.labels?.[labels.stage];
+  const home = recordsOf(inventory).find(
+    (record) => labelValue(record.stage) === told && record.entries.some(({ id }) => id === entry.id),
+  );
+  return home?.stage ?? stage;
 }
 
 function selectMoved(inventory: Inventory, built: ReadonlyMap<string, string>): readonly Move[] {

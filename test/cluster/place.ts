@@ -5,7 +5,7 @@
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
 import { inject, it as base } from "vitest";
-import { instant, type Clock, type Random } from "../../lib/base/index.ts";
+import { instant, mapParallel, type Clock, type Random } from "../../lib/base/index.ts";
 import { connectCluster } from "../../lib/cluster/index.ts";
 import type { Answer, Cluster, Connection, KubeObject, LiveObject, ObjectKind } from "../../lib/cluster/index.ts";
 import { eventually } from "./eventually.ts";
@@ -48,9 +48,21 @@ export const it = base.extend<{ $file: { connection: Connection }; $test: { plac
   place: async ({ connection }, use) => {
     const place = await openPlace(connection);
     await use(place);
+    await letStageSetsGo(place);
     valueOf(await place.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: place.namespace }));
   },
 });
+
+/** Nobody steps them any more: their finalizers would keep the Namespace for ever. */
+async function letStageSetsGo({ cluster, namespace }: Place): Promise<void> {
+  const kind = { apiVersion: "stages.metio.wtf/v1", kind: "StageSet" };
+  const { items } = valueOf(await cluster.list(kind, { namespace }));
+  const held = items.filter(({ metadata }) => metadata.finalizers !== undefined);
+  const body = { metadata: { finalizers: null } };
+  await mapParallel(held, 8, ({ metadata: { name } }) =>
+    cluster.patch({ ...kind, namespace, name }, { type: "merge", body }, { fieldManager }),
+  );
+}
 
 /** The port to the tests' cluster, as a user who may do everything. */
 export async function connect(): Promise<Connection> {

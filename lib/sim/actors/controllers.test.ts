@@ -14,10 +14,11 @@ beforeEach(() => {
   port = cluster.as({ kind: "self" });
 });
 
-const ref = (name: string, kind = "ConfigMap", namespace: string | undefined = "default"): ObjectRef => ({
+/** Where a kind lies in no Namespace, the one that is named counts for nothing. */
+const ref = (name: string, kind = "ConfigMap", namespace = "default"): ObjectRef => ({
   apiVersion: kind === "CustomResourceDefinition" ? "apiextensions.k8s.io/v1" : "v1",
   kind,
-  ...(namespace !== undefined && { namespace }),
+  namespace,
   name,
 });
 
@@ -96,7 +97,7 @@ describe("a Namespace", () => {
     await port.create({ apiVersion: "v1", kind: "Namespace", metadata: { name: "shop" } }, { fieldManager: "test" });
     await clock.advance(0);
   });
-  const namespace = (): LiveObject | undefined => cluster.look(ref("shop", "Namespace", undefined));
+  const namespace = (): LiveObject | undefined => cluster.look(ref("shop", "Namespace"));
 
   it("is furnished", () => {
     expect(cluster.look(ref("default", "ServiceAccount", "shop"))).toBeDefined();
@@ -105,7 +106,7 @@ describe("a Namespace", () => {
 
   it("is emptied, then goes, and may come again", async () => {
     await create("a", {}, "shop");
-    expect(await port.delete(ref("shop", "Namespace", undefined))).toEqual({ kind: "done", value: "terminating" });
+    expect(await port.delete(ref("shop", "Namespace"))).toEqual({ kind: "done", value: "terminating" });
     expect(namespace()?.["status"]).toMatchObject({ phase: "Terminating" });
     await expect(create("b", {}, "shop")).rejects.toThrow("is being terminated");
     await clock.advance(0);
@@ -115,7 +116,7 @@ describe("a Namespace", () => {
 
   it("waits for finalizers, and says for which", async () => {
     await create("a", { finalizers: ["example.com/hold"] }, "shop");
-    await port.delete(ref("shop", "Namespace", undefined));
+    await port.delete(ref("shop", "Namespace"));
     await clock.advance(1_000);
     expect(namespace()?.["status"]).toMatchObject({
       phase: "Terminating",
@@ -154,7 +155,7 @@ describe("a CustomResourceDefinition", () => {
     expect(await port.servedKind(kind)).toEqual({ kind: "done", value: undefined });
     await clock.advance(0);
     expect(await port.create(thing, { fieldManager: "test" })).toMatchObject({ kind: "done" });
-    await port.delete(ref("things.example.com", "CustomResourceDefinition", undefined));
+    await port.delete(ref("things.example.com", "CustomResourceDefinition"));
     await clock.advance(1_000);
     expect(cluster.lookAll(kind)[0]?.metadata.deletionTimestamp).toBeDefined();
     await port.patch(
@@ -164,7 +165,7 @@ describe("a CustomResourceDefinition", () => {
     );
     await clock.advance(0);
     expect(await port.servedKind(kind)).toEqual({ kind: "done", value: undefined });
-    expect(cluster.look(ref("things.example.com", "CustomResourceDefinition", undefined))).toBeUndefined();
+    expect(cluster.look(ref("things.example.com", "CustomResourceDefinition"))).toBeUndefined();
   });
 
   it("is there from the beginning where the cluster is given it", async () => {

@@ -262,7 +262,7 @@ function eventCases(): readonly Case[] {
       note: "it was so",
       reportingController: "example.com/teller",
       reportingInstance: "one",
-      regarding: { apiVersion: "v1", kind: "ConfigMap", namespace: ns, name: "a" },
+      regarding: { apiVersion: "v1", kind: "ConfigMap", namespace: ns, name: "told" },
       ...more,
     });
   const old = (ns: string): ObjectRef => ({ apiVersion: "v1", kind: "Event", namespace: ns, name: "a.1" });
@@ -273,8 +273,8 @@ function eventCases(): readonly Case[] {
         create(fresh(ns)),
         create(fresh(ns)),
         get(old(ns)),
-        list({ apiVersion: "v1", kind: "Event" }, { namespace: ns, fieldSelector: "involvedObject.name=a" }),
-        list({ apiVersion: "events.k8s.io/v1", kind: "Event" }, { namespace: ns }),
+        list({ apiVersion: "v1", kind: "Event" }, { namespace: ns, fieldSelector: "involvedObject.name=told" }),
+        list({ apiVersion: "events.k8s.io/v1", kind: "Event" }, { namespace: ns, fieldSelector: "metadata.name=a.1" }),
       ],
     },
     {

@@ -10,7 +10,7 @@ import { refOf } from "./objects.ts";
  * namespace controller busy for minutes, and every other test waiting.
  */
 export interface Rooms {
-  /** Plays `play` in a Namespace that is empty, then sweeps out what came back there. */
+  /** Plays `play` in a Namespace that is empty, then sweeps out what it made. */
   use(play: (ns: string) => Promise<readonly Played[]>): Promise<readonly Played[]>;
   remove(): Promise<void>;
 }
@@ -49,10 +49,11 @@ function isThere(answer: Awaited<ReturnType<Cluster["get"]>>): boolean {
 }
 
 async function sweep(cluster: Cluster, played: readonly Played[]): Promise<void> {
-  const objects = played.flatMap(({ answer }) =>
+  const made = played.filter(({ step }) => step.do === "create" || step.do === "apply");
+  const objects = made.flatMap(({ answer }) =>
     answer.kind === "done" && isObject(answer.value) ? [answer.value] : [],
   );
-  const stay = ["Namespace", "Scale"];
+  const stay = ["Namespace"];
   const refs = new Map(objects.filter(({ kind }) => !stay.includes(kind)).map((one) => [keyOf(one), refOf(one)]));
   await Promise.all([...refs.values()].map((ref) => sweepOne(cluster, ref)));
 }

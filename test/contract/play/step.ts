@@ -21,7 +21,7 @@ export type Step =
     } & Writing)
   | { readonly do: "delete"; readonly of: ObjectRef; readonly how?: DeleteOptions; readonly as?: Identity }
   | { readonly do: "get"; readonly of: ObjectRef; readonly as?: Identity }
-  | { readonly do: "status"; readonly of: ObjectRef } // of kinds that controllers write to, whose status says nothing elsewhere
+  | { readonly do: "status"; readonly of: ObjectRef; readonly as?: Identity } // of kinds that controllers write to, whose status says nothing elsewhere
   | {
       readonly do: "list";
       readonly of: ObjectKind;
