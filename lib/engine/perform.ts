@@ -2,7 +2,7 @@ import type { Failure } from "../api/index.ts";
 import type { Effect } from "./effect.ts";
 import type { Memory } from "./memory.ts";
 import type { Ports } from "./ports.ts";
-import { mayAct, type Session } from "./session.ts";
+import { isOutdated, mayAct, type Session } from "./session.ts";
 import { persist } from "./status-writer.ts";
 import { takeEffect } from "./take-effect.ts";
 import { tellFacts } from "./tell-facts.ts";
@@ -26,6 +26,7 @@ export async function perform(ports: Ports, before: Session, effect: Effect, mem
     if (written.kind === "failed") return { ...written, session };
     await tellFacts(ports, session.live, written.session.live);
     session = written.session;
+    if (isOutdated(before, session)) return { kind: "done", session }; // what was decided may not be wanted any more
   }
   const taken = await takeEffect(ports, session, effect, memory);
   return taken.kind === "done" ? { kind: "done", session: { ...session, live: taken.value } } : { ...taken, session };

@@ -61,6 +61,12 @@ function toRemember({ run, stages, lastAppliedRevisions, version }: StageSetStat
   };
 }
 
+/** The spec has changed, or the StageSet is to go: what is wanted must be found out anew. */
+export function isOutdated({ live: before }: Session, { live: after }: Session): boolean {
+  const [was, is] = [before.metadata, after.metadata];
+  return was.generation !== is.generation || was.deletionTimestamp !== is.deletionTimestamp;
+}
+
 /** The draft under this step's claim, which lasts from `now`. */
 export function claimed(draft: StageSetStatus, holder: string, now: Instant): StageSetStatus {
   return withRun(draft, (run) => ({ ...run, claim: { holder, until: formatInstant(after(now, claimMs)) } }));

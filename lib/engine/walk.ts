@@ -9,7 +9,7 @@ import { nextPlace, type Place } from "./phase-order.ts";
 import { phaseAt } from "./phases/index.ts";
 import type { Ports } from "./ports.ts";
 import { moveCursor, record, withRun } from "./record.ts";
-import type { Session } from "./session.ts";
+import { isOutdated, type Session } from "./session.ts";
 import type { View } from "./sight.ts";
 
 /** What stops a walk: a move that is not ours to make now, the end of the time, or the end of the run. */
@@ -111,12 +111,6 @@ function startOf({ live }: Session): Place {
 
 function isAt({ run }: StageSetStatus, { phase, stage }: Place): boolean {
   return run?.cursor.phase === phase && run.cursor.stage === stage;
-}
-
-/** The spec has changed, or the StageSet is to go: what is wanted must be found out anew. */
-function isOutdated({ live: before }: Session, { live: after }: Session): boolean {
-  const [was, is] = [before.metadata, after.metadata];
-  return was.generation !== is.generation || was.deletionTimestamp !== is.deletionTimestamp;
 }
 
 function viewOf({ session, place }: Standing, now: Instant): View {

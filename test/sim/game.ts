@@ -11,6 +11,8 @@ export interface Game {
   readonly published: Map<string, number>;
   readonly missing: Set<string>;
   layout: number;
+  /** By generation: what was wanted then. */
+  readonly layouts: Map<number, Layout>;
   suspended: boolean;
   fetching: boolean;
   ended: boolean;
@@ -35,7 +37,14 @@ export const worldKinds = [
 export function newGame(place: SimPlace, world: World): Game {
   const published = new Map(Object.keys(world.releases).map((source) => [source, 0]));
   return {
-    ...{ place, world, published, missing: new Set<string>(), kept: new Set<string>() },
+    ...{
+      place,
+      world,
+      published,
+      missing: new Set<string>(),
+      kept: new Set<string>(),
+      layouts: new Map<number, Layout>(),
+    },
     ...{ layout: 0, suspended: false, fetching: true, ended: false, asked: 0 },
   };
 }
@@ -44,6 +53,13 @@ export function layoutOf({ world, layout }: Game): Layout {
   const found = world.layouts[layout];
   if (found === undefined) throw new Error(`no layout ${layout}`);
   return found;
+}
+
+/** Does the stage prune in the spec that the engine acts upon just now? One that it does not name is torn down. */
+export function prunesNow(game: Game, stage: string): boolean {
+  const { run, observedGeneration } = statusIn(game) ?? {};
+  const acted = game.layouts.get(run?.generation ?? observedGeneration ?? 0) ?? layoutOf(game);
+  return acted.stages.find(({ name }) => name === stage)?.prune ?? true;
 }
 
 export function releaseOf({ world, published }: Game, source: string): Release {

@@ -1,5 +1,5 @@
 import { fieldManager, must } from "./sim-place.ts";
-import { filesOf, stageSetOf, stageSetRef, worldKinds, type Game } from "./game.ts";
+import { filesOf, layoutOf, stageSetOf, stageSetRef, worldKinds, type Game } from "./game.ts";
 import type { Happening } from "./world.ts";
 
 const sourceKind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "ExternalArtifact" } as const;
@@ -47,6 +47,7 @@ export async function happen(game: Game, happening: Happening): Promise<void> {
 export async function wish(game: Game): Promise<void> {
   if (game.ended) return;
   await game.place.apply(stageSetOf(game));
+  game.layouts.set(game.place.stageSet()?.metadata.generation ?? 0, layoutOf(game));
 }
 
 export async function offer(game: Game, source: string): Promise<void> {

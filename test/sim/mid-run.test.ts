@@ -175,6 +175,30 @@ describe("whoever asks", () => {
   });
 });
 
+describe("a claim that shows a newer spec", () => {
+  it("is no reason to do what was decided over the old one", async () => {
+    const place = await openSimPlace(10);
+    await place.apply({ ...head, spec: { stages: stages("app", "base") } });
+    await place.offer("shop", "v1", revision("v1"));
+    let claims = 0;
+    const clusters: Clusters = {
+      as: (who) => {
+        const cluster = place.cluster.as(who);
+        const patch: Cluster["patch"] = async (ref, body, how) => {
+          const isSecondClaim = how.subresource === "status" && (claims += 1) === 2;
+          if (isSecondClaim) await place.apply({ ...head, spec: { suspend: true, stages: stages("app", "base") } });
+          return cluster.patch(ref, body, how);
+        };
+        return { ...cluster, patch };
+      },
+    };
+    await place.step({ ports: place.ports(clusters) });
+    expect(ready(place)).toMatch(/^False Suspended/);
+    const inventories = place.cluster.lookAll({ apiVersion: stageSetRef.apiVersion, kind: "StageInventory" });
+    expect(inventories.map(({ metadata }) => metadata.labels?.["stages.metio.wtf/stage"])).toEqual(["app"]);
+  });
+});
+
 describe("while a stage is waited for", () => {
   it("a newer revision is applied whole, what this very step has applied of the older one included", async () => {
     const place = await openShop(1);

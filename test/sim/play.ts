@@ -4,7 +4,7 @@ import type { Clusters } from "../../lib/cluster/index.ts";
 import { stepSafely, tick, type Ports } from "../../lib/engine/index.ts";
 import { checkers, entriesIn, withFaults, type Write } from "../../lib/sim/index.ts";
 import { differences } from "./differences.ts";
-import { layoutOf, newGame, releaseOf, revisionOf, type Game } from "./game.ts";
+import { newGame, prunesNow, releaseOf, revisionOf, type Game } from "./game.ts";
 import { happen, letGo, offer, wish } from "./happen.ts";
 import { checkReadyStages } from "./ready-stages.ts";
 import { letTimePass, openSimPlace } from "./sim-place.ts";
@@ -143,9 +143,8 @@ function note({ witness, game }: Table, write: Write, trace: string[]): void {
   trace.push(`${at} ${who} ${verb} ${kind}${part} ${name} ${resourceVersion}${detail(write)}`);
   if (kind !== "StageInventory") return;
   const left = new Set(entriesIn(now));
-  const unpruned = new Set(layoutOf(game).stages.flatMap((stage) => (stage.prune ? [] : [stage.name])));
   for (const id of left) game.kept.delete(id.split("_")[1] ?? "");
-  if (unpruned.has(before?.metadata.labels?.["stages.metio.wtf/stage"] ?? ""))
+  if (!prunesNow(game, before?.metadata.labels?.["stages.metio.wtf/stage"] ?? ""))
     for (const id of entriesIn(before)) if (!left.has(id)) game.kept.add(id.split("_")[1] ?? "");
 }
 
@@ -165,7 +164,12 @@ function detail({ kind, after: now }: Write): string {
 /** Asks every checker about a write. */
 function judge({ game, witness }: Table, write: Write): readonly string[] {
   const { place } = game;
-  const known = { now: place.clock.now() + clockOffsetMsMax, revisionOf, worker: witness.worker() };
+  const known = {
+    now: place.clock.now() + clockOffsetMsMax,
+    revisionOf,
+    prunes: (stage: string) => prunesNow(game, stage),
+    worker: witness.worker(),
+  };
   const found = checkers.flatMap(({ name, check }) => {
     const what = check(write, place.cluster, known);
     return what === undefined ? [] : [`${name}: ${what}`];

@@ -24,7 +24,7 @@ async function callsOf(place: SimPlace): Promise<readonly string[]> {
   return calls.map(({ doing }) => doing);
 }
 
-describe("a process that was stopped, and wakes when another has its work", () => {
+describe("a process that was stopped, and wakes when another has done and undone its work", () => {
   it.each([
     "patch StageSet shop/shop (status)",
     "patch StageSet shop/shop",
@@ -40,6 +40,10 @@ describe("a process that was stopped, and wakes when another has its work", () =
     await place.clock.advance(100_000);
     await place.step();
     expect(place.stageSet()?.status?.conditions?.[0]?.reason).toBe("Succeeded");
+    await place.cluster
+      .as({ kind: "self" })
+      .delete({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet", namespace: "shop", name: "shop" });
+    expect(await place.step()).toEqual({ kind: "gone" });
     const before = place.cluster.writes.length;
     expect(await letTimePass(place.clock, stopped)).toMatchObject({ kind: "lost" });
     expect(place.cluster.writes.slice(before)).toEqual([]);

@@ -13,6 +13,8 @@ export interface Known {
   readonly now: number;
   /** The revision that an object's content is of; undefined where it is the same in every revision. */
   readonly revisionOf: (object: LiveObject) => string | undefined;
+  /** Did the stage prune in the spec that the engine acts upon? Absent: as the spec says now. */
+  readonly prunes?: (stage: string) => boolean;
   /** Whose call it is; undefined: none of the engine's. */
   readonly worker?: string | undefined;
 }

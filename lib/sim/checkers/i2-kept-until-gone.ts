@@ -4,20 +4,22 @@ import { entriesIn, idOf, ownerOf, recordedIds, stageSetOf, tellObject, type Che
 /** I2: no object leaves the inventory before it is gone from the cluster, moved to another stage, or deliberately kept. */
 export const keptUntilGone: Checker = {
   name: "I2",
-  check: ({ kind, namespace = "", before, after }, stored) => {
+  check: ({ kind, namespace = "", before, after }, stored, known) => {
     if (kind !== "StageInventory" || before === undefined) return undefined;
     const name = before.metadata.labels?.["stages.metio.wtf/stage-set"] ?? "";
     const left = new Set(entriesIn(after));
     const recorded = recordedIds(stored, { namespace, name });
     const lost = new Set(entriesIn(before).filter((id) => !left.has(id) && !recorded.has(id)));
     if (lost.size === 0) return undefined;
-    const unpruned = unprunedStages(stageSetOf(stored, { namespace, name }));
+    const stageSet = stageSetOf(stored, { namespace, name });
+    const prunes = known.prunes ?? ((stage) => !unprunedStages(stageSet).has(stage));
+    const isGoing = stageSet?.metadata.deletionTimestamp !== undefined; // then all goes
     const orphan = worldKinds
       .flatMap((one) => stored.lookAll(one, { namespace }))
       .find((object) => {
         const owner = ownerOf(object);
         if (!lost.has(idOf(object)) || owner?.name !== name) return false;
-        return !unpruned.has(owner.stage) && !isKept(object.metadata.annotations);
+        return (isGoing || prunes(owner.stage)) && !isKept(object.metadata.annotations);
       });
     return orphan === undefined ? undefined : `${tellObject(orphan)} is still there and no longer recorded`;
   },
@@ -31,7 +33,6 @@ const worldKinds = [
 /** Stages whose objects stay where a revision no longer brings them. */
 function unprunedStages(stageSet: LiveObject | undefined): ReadonlySet<string> {
   const spec = stageSet?.["spec"] as { readonly stages: readonly { name: string; prune?: boolean }[] } | undefined;
-  if (stageSet?.metadata.deletionTimestamp !== undefined) return new Set();
   return new Set((spec?.stages ?? []).filter(({ prune }) => prune === false).map(({ name }) => name));
 }
 
