@@ -8,7 +8,8 @@ import {
   type ObjectKind,
   type ObjectRef,
 } from "../cluster/index.ts";
-import { Refused, type Kinds } from "./server/index.ts";
+import type { Kinds } from "./server/index.ts";
+import { Refused } from "./words/index.ts";
 
 /** Who asks, and what comes before every request. */
 export interface Asking {

@@ -3,7 +3,7 @@ import type { Cluster, KubeObject, ObjectRef } from "../cluster/index.ts";
 import { createSimClock } from "./clock.ts";
 import { createSimCluster, type SimCluster } from "./cluster.ts";
 import { createSimRandom } from "./random.ts";
-import { fieldManagerBytesMax, generatedNamesMax, jsonPatchOperationsMax, requestBytesMax } from "./server/limits.ts";
+import { fieldManagerBytesMax, generatedNamesMax, jsonPatchOperationsMax, requestBytesMax } from "./words/limits.ts";
 
 const ref: ObjectRef = { apiVersion: "v1", kind: "ConfigMap", namespace: "default", name: "a" };
 const settings = (data: Record<string, string> = {}): KubeObject => ({

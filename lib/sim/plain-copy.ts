@@ -1,4 +1,4 @@
-import { refuse, requestBytesMax } from "./server/index.ts";
+import { refuse, requestBytesMax } from "./words/index.ts";
 
 /**
  * What is left of a value when it travels as JSON: its own copy, without what is undefined. The server keeps it, so that

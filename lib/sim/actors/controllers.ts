@@ -1,6 +1,7 @@
 import { assert, type Instant } from "../../base/index.ts";
 import type { LiveObject, OwnerReference } from "../../cluster/index.ts";
-import { Refused, type ServerParts, type Write } from "../server/index.ts";
+import type { ServerParts, Write } from "../server/index.ts";
+import { Refused } from "../words/index.ts";
 import type { Actor } from "./actor.ts";
 import { createAgenda, type Look } from "./agenda.ts";
 import type { BehaviourRule } from "./behaviour.ts";

@@ -1,4 +1,4 @@
-import { isFields, isSame, type Fields } from "../kinds/index.ts";
+import { isFields, isEqual, type Fields } from "../kinds/index.ts";
 import type { CustomSchema } from "./schema.ts";
 
 /** What an item of a list was before: known where the list's items have keys. */
@@ -6,7 +6,7 @@ export function itemBefore(schema: CustomSchema, item: unknown, before: unknown)
   if (!Array.isArray(before) || schema["x-kubernetes-list-type"] !== "map" || !isFields(item)) return undefined;
   const key = keyOf(schema, item);
   const items: readonly unknown[] = before;
-  return items.find((one) => isFields(one) && isSame(keyOf(schema, one), key));
+  return items.find((one) => isFields(one) && isEqual(keyOf(schema, one), key));
 }
 
 /** The keys of an item of a list map, with what stands for those it does not set. */

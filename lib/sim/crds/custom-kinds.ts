@@ -1,10 +1,8 @@
 import type { KubeObject, LiveObject, ObjectKind } from "../../cluster/index.ts";
-import { fieldsAt, isSame, itemsOf, readAs, set, type Fields } from "../kinds/index.ts";
+import { fieldsAt, isEqual, itemsOf, readAs, set, type Fields } from "../kinds/index.ts";
 import { customSchema, typedForm, type Schema } from "../merge/index.ts";
-import { invalidValue, type FieldError } from "../server/field-error.ts";
-import type { Kind, KindRules } from "../server/kind.ts";
-import { dnsSubdomainName } from "../server/names.ts";
-import { qualified } from "../server/refusal.ts";
+import { dnsSubdomainName, type FieldError, invalidValue, qualified } from "../words/index.ts";
+import type { Kind, KindRules } from "../server/index.ts";
 import { fillDefaults, prune } from "./reading.ts";
 import { checkRules, hasRules } from "./rules.ts";
 import type { CustomSchema } from "./schema.ts";
@@ -87,11 +85,11 @@ function rulesOf(kind: CustomKind, schema: Schema, own: CustomSchema): KindRules
     nameRule: dnsSubdomainName,
     read: (sent) => {
       const pruned = prune(readMetadata(schema, sent), own);
-      return fillDefaults(pruned, own) as KubeObject;
+      return typedForm(schema, fillDefaults(pruned, own) as KubeObject);
     },
     settle: (next) => typedForm(schema, fillDefaults(next, own) as KubeObject),
     validate: (next, live) => validate(next, live, kind, own),
-    bumps: (next, live) => !isSame(countedFields(next, kind), countedFields(live, kind)),
+    bumps: (next, live) => !isEqual(countedFields(next, kind), countedFields(live, kind)),
   };
 }
 

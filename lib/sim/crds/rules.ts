@@ -1,13 +1,13 @@
 import { Environment } from "@marcbachmann/cel-js";
-import { isFields, isSame } from "../kinds/index.ts";
-import type { FieldError, FieldErrorReason } from "../server/field-error.ts";
+import { isFields, isEqual } from "../kinds/index.ts";
+import type { FieldError, FieldErrorReason } from "../words/index.ts";
 import { celValue } from "./cel-value.ts";
 import { itemBefore } from "./correlation.ts";
 import { fieldPath, schemaOfField, type CustomSchema, type ValidationRule } from "./schema.ts";
 
 /** Which CEL rules of the schema `value` breaks. A rule about `oldSelf` counts where there is something old. */
 export function checkRules(value: unknown, schema: CustomSchema, path: string, before: unknown): FieldError[] {
-  if (!hasRules(schema) || (before !== undefined && isSame(value, before))) return [];
+  if (!hasRules(schema) || (before !== undefined && isEqual(value, before))) return [];
   const own = (schema["x-kubernetes-validations"] ?? []).flatMap((rule) => checkRule(rule, value, schema, path, before));
   if (Array.isArray(value)) {
     const { items } = schema;

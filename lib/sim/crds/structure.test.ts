@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { tellFieldError } from "../server/field-error.ts";
+import { tellFieldError } from "../words/index.ts";
 import { fillDefaults, prune } from "./reading.ts";
 import { checkRules } from "./rules.ts";
 import type { CustomSchema } from "./schema.ts";

@@ -1,13 +1,5 @@
-import { isFields, isSame, type Fields } from "../kinds/index.ts";
-import {
-  invalidValue,
-  notSupported,
-  required,
-  tooLong,
-  tooMany,
-  typeInvalid,
-  type FieldError,
-} from "../server/field-error.ts";
+import { isFields, isEqual, type Fields } from "../kinds/index.ts";
+import { type FieldError, invalidValue, notSupported, required, tooLong, tooMany, typeInvalid } from "../words/index.ts";
 import { itemBefore } from "./correlation.ts";
 import { fitsInteger, hasFormat } from "./formats.ts";
 import { fieldPath, schemaOfField, type CustomSchema } from "./schema.ts";
@@ -18,7 +10,7 @@ import { fieldPath, schemaOfField, type CustomSchema } from "./schema.ts";
  * @param path where the value stands; the root is empty
  */
 export function checkStructure(value: unknown, schema: CustomSchema, path: string, before: unknown): FieldError[] {
-  if (before !== undefined && isSame(value, before)) return [];
+  if (before !== undefined && isEqual(value, before)) return [];
   if (value === null && schema.nullable === true) return [];
   const found = typeOf(value);
   const errors: FieldError[] = [];
@@ -50,7 +42,7 @@ function wrongType(found: string, schema: CustomSchema, path: string): FieldErro
 }
 
 function checkEnum(value: unknown, { enum: supported }: CustomSchema, path: string): FieldError[] {
-  if (supported === undefined || supported.some((one) => isSame(one, value))) return [];
+  if (supported === undefined || supported.some((one) => isEqual(one, value))) return [];
   return [notSupported(path, value, supported.map((one) => (typeof one === "string" ? one : JSON.stringify(one))))];
 }
 

@@ -1,5 +1,5 @@
 import { isFields } from "../kinds/index.ts";
-import { duplicate, type FieldError } from "../server/field-error.ts";
+import { duplicate, type FieldError } from "../words/index.ts";
 import { keyOf } from "./correlation.ts";
 import { fieldPath, schemaOfField, type CustomSchema } from "./schema.ts";
 

@@ -1,5 +1,5 @@
-import { Misread } from "../server/kind.ts";
 import { values, type Rewrite } from "./rewrite.ts";
+import { Misread } from "../words/index.ts";
 
 /**
  * Bytes travel as base64.

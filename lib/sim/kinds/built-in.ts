@@ -1,8 +1,7 @@
 import type { KubeObject, LiveObject } from "../../cluster/index.ts";
 import { builtInSchema, typedForm, type Schema } from "../merge/index.ts";
-import type { Kind, KindRules } from "../server/kind.ts";
-import { dnsSubdomainName } from "../server/names.ts";
-import { qualified } from "../server/refusal.ts";
+import type { Kind, KindRules } from "../server/index.ts";
+import { dnsSubdomainName, qualified } from "../words/index.ts";
 import { assert } from "../../base/index.ts";
 import { toCoreEvent, toNewEvent } from "./events.ts";
 import { endings } from "./endings.ts";

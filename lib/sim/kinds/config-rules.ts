@@ -1,7 +1,13 @@
 import type { KubeObject } from "../../cluster/index.ts";
-import { forbiddenField, invalidValue, required, tooLong, type FieldError } from "../server/field-error.ts";
-import { configBytesMax } from "../server/limits.ts";
-import { configKeyErrors } from "../server/names.ts";
+import {
+  configBytesMax,
+  configKeyErrors,
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  required,
+  tooLong,
+} from "../words/index.ts";
 import { isSame } from "./same.ts";
 import { fieldsAt } from "./rewrite.ts";
 

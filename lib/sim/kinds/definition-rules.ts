@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../cluster/index.ts";
-import { invalidValue, notSupported, required, type FieldError } from "../server/field-error.ts";
+import { type FieldError, invalidValue, notSupported, required } from "../words/index.ts";
 import { fieldsAt, itemsOf } from "./rewrite.ts";
 import { isSame } from "./same.ts";
 

@@ -1,6 +1,6 @@
 import { formatInstant, type Instant } from "../../base/index.ts";
 import type { DeleteOptions, KubeObject, LiveObject } from "../../cluster/index.ts";
-import type { KindRules } from "../server/kind.ts";
+import type { KindRules } from "../server/index.ts";
 import { withCondition } from "./conditions.ts";
 import { fieldsAt } from "./rewrite.ts";
 

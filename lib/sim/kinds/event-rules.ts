@@ -1,7 +1,13 @@
 import type { KubeObject } from "../../cluster/index.ts";
-import { invalidValue, required, type FieldError } from "../server/field-error.ts";
-import { eventActionLettersMax, eventNoteLettersMax, eventReporterLettersMax } from "../server/limits.ts";
-import { qualifiedNameErrors } from "../server/names.ts";
+import {
+  eventActionLettersMax,
+  eventNoteLettersMax,
+  eventReporterLettersMax,
+  type FieldError,
+  invalidValue,
+  qualifiedNameErrors,
+  required,
+} from "../words/index.ts";
 import { fieldsAt } from "./rewrite.ts";
 import { isSame } from "./same.ts";
 

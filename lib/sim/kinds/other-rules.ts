@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../cluster/index.ts";
-import { forbiddenField, invalidValue, notSupported, required, type FieldError } from "../server/field-error.ts";
+import { type FieldError, forbiddenField, invalidValue, notSupported, required } from "../words/index.ts";
 import { portErrors, validatePodSpec } from "./pod-rules.ts";
 import { fieldsAt, itemsOf, set, type Fields } from "./rewrite.ts";
 import { isSame } from "./same.ts";

@@ -1,5 +1,4 @@
-import { invalidValue, required, type FieldError } from "../server/field-error.ts";
-import { dnsLabelName } from "../server/names.ts";
+import { dnsLabelName, type FieldError, invalidValue, required } from "../words/index.ts";
 import { fieldsAt, isFields, itemsOf, type Fields } from "./rewrite.ts";
 
 /** The gross errors of a Pod's spec; the finer ones are the API server's alone. @param at such as `spec.template.spec` */

@@ -1,7 +1,7 @@
 import type { KubeObject } from "../../cluster/index.ts";
 import type { Schema } from "../merge/index.ts";
-import { Misread } from "../server/kind.ts";
 import type { Fields } from "./rewrite.ts";
+import { Misread } from "../words/index.ts";
 
 /**
  * An object as Go's types take it in: fields they do not know are dropped, null is nothing (in a map: the zero value).

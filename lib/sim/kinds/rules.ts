@@ -1,6 +1,5 @@
 import type { KubeObject } from "../../cluster/index.ts";
-import type { FieldError } from "../server/field-error.ts";
-import { dnsLabelName, pathSegmentName, type NameRule } from "../server/names.ts";
+import { dnsLabelName, type FieldError, type NameRule, pathSegmentName } from "../words/index.ts";
 import { newClaim, newJob, newNamespace, newPod, newVolume } from "./creation.ts";
 import { validateConfigMap, validateSecret } from "./config-rules.ts";
 import { validateDefinition } from "./definition-rules.ts";

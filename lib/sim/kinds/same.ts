@@ -1,17 +1,27 @@
-/**
- * Do two values say the same? Nothing, null and what is empty are one and the same, as `apiequality.Semantic` has it; and
- * parts that are shared are not looked at again.
- */
-export function isSame(one: unknown, other: unknown): boolean {
+type Plain = Readonly<Record<string, unknown>>;
+
+/** Do two values say the same, to the letter? Parts that are shared are not looked at again. */
+export function isEqual(one: unknown, other: unknown): boolean {
   if (one === other) return true;
-  if (isNothing(one) && isNothing(other)) return true;
-  if (typeof one !== "object" || typeof other !== "object" || one === null || other === null) return false;
-  if (Array.isArray(one) !== Array.isArray(other)) return false;
-  const [a, b] = [one as Readonly<Record<string, unknown>>, other as Readonly<Record<string, unknown>>];
+  if (!isComposite(one) || !isComposite(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
   return (
-    Object.keys(a).every((key) => isSame(a[key], b[key])) &&
-    Object.keys(b).every((key) => key in a || isNothing(b[key]))
+    keys.length === Object.keys(other).length && keys.every((key) => key in other && isEqual(one[key], other[key]))
   );
+}
+
+/** The same where nothing, null and what is empty are one and the same, as `apiequality.Semantic` has it. */
+export function isSame(one: unknown, other: unknown): boolean {
+  if (one === other || (isNothing(one) && isNothing(other))) return true;
+  if (!isComposite(one) || !isComposite(other) || Array.isArray(one) !== Array.isArray(other)) return false;
+  return (
+    Object.keys(one).every((key) => isSame(one[key], other[key])) &&
+    Object.keys(other).every((key) => key in one || isNothing(other[key]))
+  );
+}
+
+function isComposite(value: unknown): value is Plain {
+  return typeof value === "object" && value !== null;
 }
 
 function isNothing(value: unknown): boolean {

@@ -1,7 +1,6 @@
 import { formatInstant } from "../../base/index.ts";
 import type { KubeObject } from "../../cluster/index.ts";
-import type { Drawn } from "../server/kind.ts";
-import { drawSuffix } from "../server/uid.ts";
+import { drawSuffix, type Drawn } from "../server/index.ts";
 import { all, each, fieldsAt, itemsOf, set, type Fields } from "./rewrite.ts";
 import { isSame } from "./same.ts";
 

@@ -1,5 +1,5 @@
-import { Misread } from "../server/kind.ts";
 import { at, value, type Rewrite } from "./rewrite.ts";
+import { Misread } from "../words/index.ts";
 
 /** A time to the second in UTC, as metav1.Time is written; what is none comes back as it is. */
 export function time(given: unknown): unknown {

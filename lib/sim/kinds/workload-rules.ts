@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../cluster/index.ts";
-import { forbiddenField, invalidValue, required, type FieldError } from "../server/field-error.ts";
+import { type FieldError, forbiddenField, invalidValue, required } from "../words/index.ts";
 import { selects, validatePodSpec } from "./pod-rules.ts";
 import { fieldsAt, isFields, itemsOf, set, type Fields } from "./rewrite.ts";
 import { isSame } from "./same.ts";

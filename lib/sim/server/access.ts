@@ -1,5 +1,5 @@
 import type { Identity } from "../../cluster/index.ts";
-import { forbidden, quote } from "./refusal.ts";
+import { forbidden, quote } from "../words/index.ts";
 
 export type Verb = "get" | "list" | "create" | "update" | "patch" | "delete";
 

@@ -1,6 +1,6 @@
 import type { KubeObject } from "../../cluster/index.ts";
 import type { Kind } from "./kind.ts";
-import { forbidden, quote } from "./refusal.ts";
+import { forbidden, quote } from "../words/index.ts";
 import type { Store } from "./store.ts";
 
 const isDefault = "storageclass.kubernetes.io/is-default-class";

@@ -1,6 +1,6 @@
 import type { KubeObject, Patch } from "../../cluster/index.ts";
 import { jsonPatch, mergePatch, strategicMergePatch, type Patched, type Schema } from "../merge/index.ts";
-import { Refused } from "./refusal.ts";
+import { Refused } from "../words/index.ts";
 
 /** What a patch makes of an object. @throws Refused */
 export function applyPatch(schema: Schema, live: KubeObject, patch: Patch): KubeObject {

@@ -1,9 +1,8 @@
 import type { ApplyOptions, KubeObject, LiveObject, ObjectRef } from "../../cluster/index.ts";
 import { applyObject, type MergeOutcome } from "../merge/index.ts";
-import { Misread } from "./kind.ts";
 import { admit } from "./looking.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { badRequest, conflict, refuse } from "./refusal.ts";
+import { badRequest, conflict, Misread, refuse } from "../words/index.ts";
 import { checkManager, intend, merged, standing, storeChange, storeNew } from "./writing.ts";
 
 /** Server-side apply. @throws Refused */

@@ -1,11 +1,9 @@
 import type { KubeObject, LiveObject, ObjectRef, WriteOptions } from "../../cluster/index.ts";
 import { updateObject } from "../merge/index.ts";
-import { Misread } from "./kind.ts";
-import { generatedNamesMax } from "./limits.ts";
+import { badRequest, generatedNamesMax, Misread } from "../words/index.ts";
 import { nameOf, namespaceOf } from "./looking.ts";
 import { admitToNamespace } from "./namespaces.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { badRequest } from "./refusal.ts";
 import { drawSuffix } from "./uid.ts";
 import { checkManager, intend, merged, storeNew, type Intent } from "./writing.ts";
 

@@ -3,7 +3,7 @@ import { planDeletion } from "./deletion.ts";
 import type { Kind } from "./kind.ts";
 import { admitNamespaceDeletion } from "./namespaces.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { conflict } from "./refusal.ts";
+import { conflict } from "../words/index.ts";
 import { end, intend, record, standing, type Intent } from "./writing.ts";
 
 /** Deletes an object, or marks it for those who have to let it go first. @throws Refused */

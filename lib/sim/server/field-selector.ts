@@ -1,5 +1,5 @@
 import type { KubeObject } from "../../cluster/index.ts";
-import { badRequest } from "./refusal.ts";
+import { badRequest } from "../words/index.ts";
 
 /** Beside a name and a namespace, what some kinds can be selected by. */
 const selectable: Readonly<Record<string, readonly string[]>> = {

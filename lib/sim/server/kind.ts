@@ -1,8 +1,7 @@
 import type { Instant, Random } from "../../base/index.ts";
 import type { DeleteOptions, KubeObject, LiveObject, ObjectKind, ServedKind } from "../../cluster/index.ts";
 import type { Schema } from "../merge/index.ts";
-import type { FieldError } from "./field-error.ts";
-import type { NameRule } from "./names.ts";
+import type { FieldError, NameRule } from "../words/index.ts";
 
 export type Subresource = "status" | "scale";
 
@@ -54,15 +53,4 @@ export interface Drawn {
   readonly uid: string;
   readonly now: Instant;
   readonly random: Random;
-}
-
-/** A body does not fit the server's types. The message is that of Go's JSON decoder. */
-export class Misread extends Error {
-  override readonly name = "Misread";
-  /** The same in the words of the converter that reads strategic patches. */
-  readonly conversion: string;
-  constructor(message: string, conversion: string) {
-    super(message);
-    this.conversion = conversion;
-  }
 }

@@ -1,6 +1,11 @@
-import { invalidValue, tellFieldError } from "./field-error.ts";
-import { labelValueErrors, qualifiedNameErrors } from "./names.ts";
-import { badRequest, type Refused } from "./refusal.ts";
+import {
+  badRequest,
+  invalidValue,
+  labelValueErrors,
+  qualifiedNameErrors,
+  type Refused,
+  tellFieldError,
+} from "../words/index.ts";
 
 export type Labels = Readonly<Record<string, string>>;
 

@@ -4,7 +4,7 @@ import { parseFieldSelector } from "./field-selector.ts";
 import type { Kind, Subresource } from "./kind.ts";
 import { parseLabelSelector } from "./label-selector.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { noSuchResource } from "./refusal.ts";
+import { noSuchResource } from "../words/index.ts";
 
 /** The kind, as it is served now. @throws Refused 404 where it is not, 403 where this caller may not */
 export function admit(

@@ -1,7 +1,17 @@
 import type { LiveObject, KubeObject, OwnerReference } from "../../cluster/index.ts";
-import { forbiddenField, invalidValue, required, tooLong, type FieldError } from "./field-error.ts";
-import { annotationBytesMax } from "./limits.ts";
-import { dnsLabelName, labelValueErrors, pathSegmentName, qualifiedNameErrors, type NameRule } from "./names.ts";
+import {
+  annotationBytesMax,
+  dnsLabelName,
+  type FieldError,
+  forbiddenField,
+  invalidValue,
+  labelValueErrors,
+  type NameRule,
+  pathSegmentName,
+  qualifiedNameErrors,
+  required,
+  tooLong,
+} from "../words/index.ts";
 
 /** What is wrong with the metadata of an object, new or changed: `ValidateObjectMeta` of the API server. */
 export function validateMetadata(object: KubeObject, namespaced: boolean, nameRule: NameRule): FieldError[] {

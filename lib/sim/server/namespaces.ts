@@ -1,5 +1,5 @@
 import type { Kind } from "./kind.ts";
-import { forbidden, notFound, Refused } from "./refusal.ts";
+import { forbidden, notFound, Refused } from "../words/index.ts";
 import type { Store } from "./store.ts";
 
 /** Namespaces that may not be deleted. */

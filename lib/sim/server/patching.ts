@@ -1,11 +1,18 @@
 import type { KubeObject, LiveObject, ObjectRef, Patch, PatchOptions } from "../../cluster/index.ts";
 import { updateObject } from "../merge/index.ts";
 import { applyPatch } from "./apply-patch.ts";
-import { invalidValue } from "./field-error.ts";
-import { Misread, type Kind } from "./kind.ts";
-import { jsonPatchOperationsMax } from "./limits.ts";
+import {
+  badRequest,
+  invalid,
+  invalidValue,
+  jsonPatchOperationsMax,
+  Misread,
+  notFound,
+  refuse,
+  type Refused,
+} from "../words/index.ts";
+import type { Kind } from "./kind.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { badRequest, invalid, notFound, refuse, type Refused } from "./refusal.ts";
 import { patchScale } from "./scale.ts";
 import { checkManager, intend, merged, standing, storeChange } from "./writing.ts";
 
@@ -25,12 +32,20 @@ export function patch(
   refuseUnknown(kind, change);
   const live = standing(intent);
   if (live === undefined) throw notFound(kind.qualified, ref.name);
-  const patched = applyPatch(kind.schema, live, change);
+  const patched = withMetadata(applyPatch(kind.schema, live, change));
   const isOther = patched.apiVersion !== live.apiVersion || patched.kind !== live.kind;
   if (isOther && !kind.isCustom) throw notThisKind(patched, live);
   const next = readPatched(kind, patched, change);
   const outcome = merged(updateObject({ target, live, next, manager, now: server.now() }));
   return storeChange(intent, outcome.object, live, outcome.changed);
+}
+
+/** A patch may take all metadata away; what it needs of it, the server then misses. */
+function withMetadata(object: KubeObject): KubeObject {
+  const { metadata }: { readonly metadata?: unknown } = object;
+  return typeof metadata === "object" && metadata !== null
+    ? object
+    : { ...object, metadata: {} as KubeObject["metadata"] };
 }
 
 function refuseUnknown(kind: Kind, change: Patch): void {

@@ -1,7 +1,7 @@
 import type { LiveObject } from "../../cluster/index.ts";
 import { updateObject } from "../merge/index.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { notFound } from "./refusal.ts";
+import { notFound } from "../words/index.ts";
 import { intend, merged, standing, storeChange } from "./writing.ts";
 
 export interface ReplaceOptions {

@@ -4,7 +4,7 @@ import { builtInSchema, typedForm, updateObject, type Schema } from "../merge/in
 import { applyPatch } from "./apply-patch.ts";
 import { admit } from "./looking.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { noSuchResource, notFound } from "./refusal.ts";
+import { noSuchResource, notFound } from "../words/index.ts";
 import { intend, merged, standing, storeChange } from "./writing.ts";
 
 interface Replicas {

@@ -5,14 +5,26 @@ import type { MergeOutcome } from "../merge/index.ts";
 import { admitNew } from "./admission.ts";
 import { endsWith } from "./deletion.ts";
 import { endpointOf, type Endpoint } from "./endpoint.ts";
-import { invalidValue, required, tooLong, type FieldError } from "./field-error.ts";
-import { fieldManagerBytesMax } from "./limits.ts";
+import {
+  alreadyExists,
+  badRequest,
+  conflict,
+  type FieldError,
+  fieldManagerBytesMax,
+  invalid,
+  invalidValue,
+  noSuchResource,
+  notFound,
+  refuse,
+  Refused,
+  required,
+  tooLong,
+} from "../words/index.ts";
 import { validateAnyMetadata, validateFinalizerNames, validateMetadata, validateMetadataUpdate } from "./metadata.ts";
 import type { Kind } from "./kind.ts";
 import { admit, inVersion, nameOf, namespaceOf } from "./looking.ts";
 import { admitToNamespace } from "./namespaces.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { alreadyExists, badRequest, conflict, invalid, noSuchResource, notFound, refuse, Refused } from "./refusal.ts";
 import { drawUid } from "./uid.ts";
 
 /** What is being written, by whom, and how. */

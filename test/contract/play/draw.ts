@@ -1,6 +1,6 @@
 import type { Random } from "../../../lib/base/index.ts";
 import type { KubeObject, ObjectRef } from "../../../lib/cluster/index.ts";
-import { configMap, container, deployment, refOf, secret, service } from "./objects.ts";
+import { configMap, container, deployment, other, refOf, secret, service } from "./objects.ts";
 import { apply, create, get, json, list, merge, remove, strategic, type At, type Case, type Step } from "./step.ts";
 
 /** What is drawn from: few names, few values, so that requests meet. */
@@ -49,6 +49,19 @@ function drawStep(random: Random): Draw {
         return (at) => json(ref(at), operations, plain);
       },
     ],
+    [
+      2,
+      () => {
+        const status = pick(random, [
+          { phase: "Up" },
+          { phase: "Down", note: "n" },
+          { phase: "Sideways" },
+          { note: null },
+          null,
+        ]);
+        return (at) => merge(ref(at), { status, spec: { size: 7 } }, { ...plain, part: "status" });
+      },
+    ],
     [2, () => (at) => remove(ref(at), {})],
     [1, () => (at) => get(ref(at))],
     [
@@ -70,14 +83,14 @@ function drawStep(random: Random): Draw {
 
 function drawObject(random: Random): (at: At) => KubeObject {
   const name = pick(random, names);
-  const metadata = drawMetadata(random);
+  const drawn = drawMetadata(random);
   const values = drawValues(random);
-  switch (pick(random, ["ConfigMap", "ConfigMap", "ConfigMap", "Secret", "Deployment", "Service"])) {
+  switch (pick(random, ["ConfigMap", "ConfigMap", "ConfigMap", "Secret", "Deployment", "Service", "Thing", "Thing"])) {
     case "Secret":
-      return ({ ns }) => secret(ns, name, { metadata, stringData: values });
+      return ({ ns }) => secret(ns, name, { metadata: drawn, stringData: values });
     case "Deployment": {
       const spec = drawDeployment(random);
-      return ({ ns }) => deployment(ns, name, spec, { metadata });
+      return ({ ns }) => deployment(ns, name, spec, { metadata: drawn });
     }
     case "Service": {
       const ports = subset(random, [80, 81, 82]).map((port) => ({
@@ -87,9 +100,15 @@ function drawObject(random: Random): (at: At) => KubeObject {
       }));
       return ({ ns }) => service(ns, name, { clusterIP: "None", selector: { app: "web" }, ports });
     }
+    case "Thing": {
+      const spec = drawThing(random);
+      // An empty map in a custom object's metadata stays in etcd, unseen, until the next write, which so counts as a change.
+      const metadata = withoutEmpty(drawn);
+      return ({ ns, group }) => other(`${group}/v1`, "Thing", ns, name, { metadata, spec });
+    }
     default: {
       const data = chance(random, 0.9) ? values : undefined;
-      return ({ ns }) => configMap(ns, name, data, { metadata });
+      return ({ ns }) => configMap(ns, name, data, { metadata: drawn });
     }
   }
 }
@@ -107,6 +126,10 @@ function drawMetadata(random: Random): Readonly<Record<string, unknown>> {
   };
 }
 
+function withoutEmpty(metadata: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return Object.fromEntries(Object.entries(metadata).filter(([, map]) => Object.keys(map as object).length > 0));
+}
+
 function drawValues(random: Random): Readonly<Record<string, string>> {
   return Object.fromEntries(subset(random, keys).map((key) => [key, pick(random, ["1", "2", ""])]));
 }
@@ -122,6 +145,29 @@ function drawDeployment(random: Random): Readonly<Record<string, unknown>> {
     ...(chance(random, 0.5) && { minReadySeconds: Math.floor(random.next() * 3) }),
     template: { metadata: { labels: { app: "web" } }, spec: { containers } },
   };
+}
+
+/** Some of it is valid. */
+function drawThing(random: Random): Readonly<Record<string, unknown>> {
+  const fields: Readonly<Record<string, readonly unknown[]>> = {
+    size: [1, 2, 200, 1001, "1", null],
+    big: [true, false],
+    low: [1, 9],
+    high: [5],
+    name: ["ab", "abcdef", "A", null],
+    mode: ["A", "B", "C"],
+    list: [["a"], ["a", "b"], []],
+    set: [["a"], ["a", "b"], ["b", "b"]],
+    map: [[{ name: "a" }], [{ name: "a", value: 1 }, { name: "b" }], [{ name: "b", value: 2 }]],
+    either: [1, "x"],
+    free: [{ x: { y: 1 } }, {}],
+    labels: [{ a: "1" }, { a: "1", b: "2" }, { a: "1", b: "2", c: "3" }],
+    nothing: [null, "x"],
+    fixed: ["a", "b"],
+    one: [{ a: "x" }, { b: "y" }, {}],
+  };
+  const drawn = Object.entries(fields).filter(() => chance(random, 0.25));
+  return { size: 1, ...Object.fromEntries(drawn.map(([field, values]) => [field, pick(random, values)])) };
 }
 
 /** Fits every kind: what a kind does not know, it drops. */
