@@ -306,7 +306,10 @@ it.concurrent.for(rows)("$when: $then", async ({ objects, status, deleted, later
   await place.apply(...objects);
   const [judged = widget] = objects.slice(-1);
   const { apiVersion, kind } = judged;
-  if (status !== undefined) await patch(place, judged, { status });
+  if (status !== undefined) {
+    if (kind === "Pod") await hasBegun(place); // or its node would write over what is written here
+    await patch(place, judged, { status });
+  }
   if (deleted) valueOf(await place.cluster.delete({ apiVersion, kind, namespace: place.namespace, name: "it" }));
   await eventually(
     () => judge(place, judged, laterMs),
@@ -315,6 +318,14 @@ it.concurrent.for(rows)("$when: $then", async ({ objects, status, deleted, later
   );
   if (deleted) await patch(place, judged, { metadata: { finalizers: null } });
 });
+
+async function hasBegun(place: Place): Promise<void> {
+  await eventually(
+    async () => (await place.read({ apiVersion: "v1", kind: "Pod" }, "it"))["status"] as { readonly phase?: string },
+    ({ phase }) => phase === "Running",
+    30_000,
+  );
+}
 
 const definitionKind = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
 
