@@ -1,5 +1,5 @@
 import type { LiveObject } from "../../cluster/index.ts";
-import { entriesIn, idOf, ownerOf, recordedIds, stageSetOf, tellObject, type Checker } from "./checker.ts";
+import { entriesIn, idOf, ownerOf, recordedIds, stageSetOf, statusOf, tellObject, type Checker } from "./checker.ts";
 
 /** I2: no object leaves the inventory before it is gone from the cluster, moved to another stage, or deliberately kept. */
 export const keptUntilGone: Checker = {
@@ -13,7 +13,7 @@ export const keptUntilGone: Checker = {
     if (lost.size === 0) return undefined;
     const stageSet = stageSetOf(stored, { namespace, name });
     const prunes = known.prunes ?? ((stage) => !unprunedStages(stageSet).has(stage));
-    const isGoing = stageSet?.metadata.deletionTimestamp !== undefined; // then all goes
+    const isGoing = statusOf(stageSet).run?.cursor.phase === "Teardown"; // then all goes
     const orphan = worldKinds
       .flatMap((one) => stored.lookAll(one, { namespace }))
       .find((object) => {
