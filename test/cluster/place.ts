@@ -10,6 +10,7 @@ import { connectCluster } from "../../lib/cluster/index.ts";
 import type { Answer, Cluster, Connection, KubeObject, LiveObject, ObjectKind } from "../../lib/cluster/index.ts";
 import { eventually } from "./eventually.ts";
 import { kubectlRunner, type Kubectl } from "./kubectl.ts";
+import { rightsKnown, type PolicyRule } from "./rights.ts";
 
 /** Who prepares and looks; what is tested uses a field manager of its own. */
 const fieldManager = "stageset-test";
@@ -28,12 +29,6 @@ export interface Place {
   read(kind: ObjectKind, name: string): Promise<LiveObject>;
   /** Server-side apply of Kubernetes objects into this Namespace. */
   apply(...objects: readonly object[]): Promise<readonly LiveObject[]>;
-}
-
-export interface PolicyRule {
-  readonly apiGroups: readonly string[];
-  readonly resources: readonly string[];
-  readonly verbs: readonly string[];
 }
 
 export const machineClock: Clock = {
@@ -99,6 +94,8 @@ export async function openPlace(connection: Connection): Promise<Place> {
   const find = async (kind: ObjectKind, name: string): Promise<LiveObject | undefined> =>
     valueOf(await cluster.get({ ...kind, namespace, name }));
 
+  const kubectl = kubectlRunner(inject("kubectl"), { kubeconfig, namespace });
+
   await create({ apiVersion: "v1", kind: "Namespace", metadata: { name: namespace } });
   // Without its ServiceAccount no Pod can be made.
   await eventually(
@@ -109,7 +106,7 @@ export async function openPlace(connection: Connection): Promise<Place> {
     namespace,
     kubeconfig,
     cluster,
-    kubectl: kubectlRunner(inject("kubectl"), { kubeconfig, namespace }),
+    kubectl,
     async as(...rules) {
       const metadata = { name: `tenant-${randomUUID().slice(0, 8)}` };
       const group = "rbac.authorization.k8s.io";
@@ -118,6 +115,7 @@ export async function openPlace(connection: Connection): Promise<Place> {
       await create(inPlace({ apiVersion: "v1", kind: "ServiceAccount", metadata }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "Role", metadata, rules }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "RoleBinding", metadata, roleRef, subjects }));
+      await rightsKnown(kubectl, { namespace, name: metadata.name }, rules);
       return connection.as({ kind: "serviceAccount", namespace, name: metadata.name });
     },
     async read(kind, name) {

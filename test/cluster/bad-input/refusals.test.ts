@@ -1,6 +1,7 @@
 /** What the API server refuses stops a release at that stage; what was applied is recorded, what comes later is not touched. */
 import { describe, expect } from "vitest";
-import { valueOf, type PolicyRule } from "../place.ts";
+import { valueOf } from "../place.ts";
+import { rightsKnown, type PolicyRule } from "../rights.ts";
 import { it, type ReleasePlace } from "../release-place.ts";
 import { configMap, expectRefused, expectSettled, expectSound, goodFiles, owned, rollOut } from "./spoilt-release.ts";
 
@@ -132,6 +133,7 @@ async function grant(release: ReleasePlace, ...rules: readonly PolicyRule[]): Pr
       subjects: [{ kind: "ServiceAccount", name: "deployer", namespace }],
     },
   );
+  await rightsKnown(release.kubectl, { namespace, name: "deployer" }, rules);
 }
 
 const without = (verb: string): PolicyRule => ({ ...all, verbs: all.verbs.filter((one) => one !== verb) });

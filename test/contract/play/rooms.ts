@@ -24,7 +24,8 @@ export function openRooms(connection: Connection): Rooms {
       const ns = free.pop() ?? (await open(cluster, all));
       const played = await play(ns);
       await sweep(cluster, played);
-      free.push(ns); // one in which a case failed half-way is not used again
+      // Not used again: one in which a case failed half-way, and one that a case has changed itself.
+      if (!made(played).some(({ kind, metadata }) => kind === "Namespace" && metadata.name === ns)) free.push(ns);
       return played;
     },
     async remove() {
@@ -49,13 +50,16 @@ function isThere(answer: Awaited<ReturnType<Cluster["get"]>>): boolean {
 }
 
 async function sweep(cluster: Cluster, played: readonly Played[]): Promise<void> {
-  const made = played.filter(({ step }) => step.do === "create" || step.do === "apply");
-  const objects = made.flatMap(({ answer }) =>
-    answer.kind === "done" && isObject(answer.value) ? [answer.value] : [],
-  );
   const stay = ["Namespace"];
-  const refs = new Map(objects.filter(({ kind }) => !stay.includes(kind)).map((one) => [keyOf(one), refOf(one)]));
+  const swept = made(played).filter(({ kind }) => !stay.includes(kind));
+  const refs = new Map(swept.map((one) => [keyOf(one), refOf(one)]));
   await Promise.all([...refs.values()].map((ref) => sweepOne(cluster, ref)));
+}
+
+/** The objects that a case created or applied. */
+function made(played: readonly Played[]): readonly KubeObject[] {
+  const writes = played.filter(({ step }) => step.do === "create" || step.do === "apply");
+  return writes.flatMap(({ answer }) => (answer.kind === "done" && isObject(answer.value) ? [answer.value] : []));
 }
 
 function keyOf({ apiVersion, kind, metadata }: KubeObject): string {
