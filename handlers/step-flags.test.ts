@@ -17,6 +17,10 @@ const flags: Readonly<Record<keyof typeof stepFlags, { readonly argv: readonly s
   "inventory-shard-cap": { argv: ["7"], then: { settings: { inventoryShardCap: 7 } } },
   kustomize: { argv: ["/opt/kustomize"], then: { kustomize: "/opt/kustomize" } },
   "artifact-host": { argv: ["localhost:8080"], then: { artifactHost: "localhost:8080" } },
+  "allowed-action-hosts": {
+    argv: ["*.example.com, hooks.shop.svc"],
+    then: { allowedActionHosts: ["*.example.com", "hooks.shop.svc"] },
+  },
   "insecure-allow-loopback": { argv: [], then: { allowLoopback: true } },
 };
 

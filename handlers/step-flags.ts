@@ -39,9 +39,14 @@ export const stepFlags = {
     value: "HOST[:PORT]",
     help: "fetch artifacts there, in place of where their source says; for runs outside the cluster",
   },
+  "allowed-action-hosts": {
+    type: "string",
+    value: "GLOBS",
+    help: "hosts that http actions may ask, such as *.example.com,hooks.shop.svc; otherwise all",
+  },
   "insecure-allow-loopback": {
     type: "boolean",
-    help: "let artifacts come from this machine; for tests and demos alone",
+    help: "let artifacts and http actions reach this machine; for tests and demos alone",
   },
 } as const satisfies Flags;
 
@@ -51,10 +56,13 @@ export interface StepChoices {
   readonly kustomize: string | undefined;
   readonly artifactHost: string | undefined;
   readonly allowLoopback: boolean;
+  /** Globs; absent: all. */
+  readonly allowedActionHosts?: readonly string[];
 }
 
 export function readStepFlags(args: Arguments): StepChoices {
   const account = args.strings.get("default-service-account");
+  const hosts = args.strings.get("allowed-action-hosts");
   return {
     settings: {
       defaultIntervalMs: durationFlag(args, "default-interval", defaultIntervalMs),
@@ -66,5 +74,11 @@ export function readStepFlags(args: Arguments): StepChoices {
     kustomize: args.strings.get("kustomize"),
     artifactHost: hostFlag(args, "artifact-host"),
     allowLoopback: args.booleans.has("insecure-allow-loopback"),
+    ...(hosts !== undefined && {
+      allowedActionHosts: hosts
+        .split(",")
+        .map((glob) => glob.trim())
+        .filter((glob) => glob !== ""),
+    }),
   };
 }

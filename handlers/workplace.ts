@@ -33,6 +33,7 @@ export async function openWorkplace(input: CommandInput, component: string): Pro
   const ports: Ports = {
     clusters: connection,
     fetch: openFetch(choices),
+    dialer: openDialer(choices),
     kustomize: openKustomize(choices, input.env["PATH"] ?? ""),
     memo: createBuildMemo(),
     tell: openTell(connection, component),
@@ -52,6 +53,12 @@ function openKustomize({ kustomize: named }: StepChoices, path: string): Ports["
     const found = await findKustomize({ path, ...(named !== undefined && { named }) });
     return found.kind === "failed" ? found : done({ command: found.value, temporaryDirectory: tmpdir() });
   };
+}
+
+/** For what http actions ask. */
+function openDialer({ allowLoopback, allowedActionHosts }: StepChoices): Ports["dialer"] {
+  const allowed = allowedActionHosts === undefined ? {} : { allowedHosts: allowedActionHosts };
+  return createDialer({ resolve: resolveBySystem, userAgent: `stageset/${version}`, allowLoopback, ...allowed });
 }
 
 function openFetch({ allowLoopback, artifactHost }: StepChoices): Ports["fetch"] {

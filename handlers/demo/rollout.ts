@@ -9,6 +9,7 @@ import { shardEntriesMax } from "../../lib/inventory/index.ts";
 import { createDialer, resolveBySystem } from "../../lib/network/index.ts";
 import { createSimRandom, type SimCluster } from "../../lib/sim/index.ts";
 import { fetchArtifact } from "../../lib/source/index.ts";
+import { killedAfterCreating } from "./death.ts";
 import type { ArtifactShelf } from "./artifacts.ts";
 import { must, offer } from "./cluster.ts";
 import { stageSet, type Revision } from "./release.ts";
@@ -17,6 +18,9 @@ import type { Timeline } from "./timeline.ts";
 /** What a CronJob would allow a tick, and how many ticks a revision gets. */
 const budgetMs = 50_000;
 const ticksMax = 5;
+
+/** After so long the claim of a process that is no more is taken over. */
+const claimEndsMs = 70_000;
 
 /** The engine as a handler opens it, but over the cluster in memory. The artifacts come over real HTTP, from loopback. */
 export function openDemoPorts(clusters: Clusters, clock: Clock, timeline: Timeline): Ports {
@@ -27,6 +31,7 @@ export function openDemoPorts(clusters: Clusters, clock: Clock, timeline: Timeli
     clock,
     random: createSimRandom(1),
     fetch: (pin) => fetchArtifact(dialer, pin),
+    dialer,
     kustomize: () => Promise.resolve(failed(noKustomize)),
     memo: createBuildMemo(),
     tell: (_stageSet, facts) => {
@@ -56,20 +61,34 @@ export async function deliver(
   await offer(self, await shelf.publish(revision.name, revision.files));
   cluster.behave(revision.behaviours);
   await must(self.apply(load(stageSet) as KubeObject, { fieldManager: "demo", force: true }));
+  if (revision.isKilled) await tickUntilKilled(ports, timeline);
   for (let ticks = 0; ticks < ticksMax; ticks += 1) {
-    const until = after(ports.clock.now(), budgetMs);
-    const ticked = await tick(ports, {
-      ...{ concurrency: 8, until },
-      onProgress: (_stageSet, progress) => {
-        timeline.progress(progress);
-      },
-    });
+    const ticked = await tickOnce(ports, timeline);
     if (ticked.kind === "failed") throw new Error(ticked.failure.message);
     const [stepped] = ticked.value.stepped;
     if (stepped === undefined || !isDecided(stepped.outcome)) continue;
     timeline.picture(stepped.outcome.stageSet);
     return;
   }
+}
+
+function tickOnce(ports: Ports, timeline: Timeline): ReturnType<typeof tick> {
+  return tick(ports, {
+    ...{ concurrency: 8, until: after(ports.clock.now(), budgetMs) },
+    onProgress: (_stageSet, progress) => {
+      timeline.progress(progress);
+    },
+  });
+}
+
+/** A tick whose node dies. Its claim ends by itself; what it has begun goes on meanwhile. */
+async function tickUntilKilled(ports: Ports, timeline: Timeline): Promise<void> {
+  const { clusters, died } = killedAfterCreating(ports.clusters, "Job");
+  await Promise.race([died, tickOnce({ ...ports, clusters }, timeline)]);
+  timeline.moment(
+    "The node dies. The Job runs on; the StageSet's status says what was begun, and a later tick takes over",
+  );
+  await ports.clock.sleep(claimEndsMs);
 }
 
 function isDecided(outcome: StepOutcome): outcome is StepOutcome & { readonly kind: "ended" } {

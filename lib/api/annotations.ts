@@ -40,6 +40,8 @@ export const objectAnnotations = {
   fluxReconcile: "kustomize.toolkit.fluxcd.io/reconcile",
   /** Flux's. `disabled`: its text is not substituted. Also as a label. */
   fluxSubstitute: "kustomize.toolkit.fluxcd.io/substitute",
+  /** Ours, on objects of job and apply actions: which action made them, such as `db/pre/migrate`. */
+  action: "stages.metio.wtf/action",
   /** Helm's: marks a hook. */
   helmHook: "helm.sh/hook",
 } as const;

@@ -29,7 +29,7 @@ export { labels, labelValue, ownerLabels } from "./labels.ts";
 export type { Live, Metadata, Resource } from "./metadata.ts";
 export type { MetricSource, Threshold } from "./metric-source.ts";
 export { eventReasons, isReason, reasons, type EventReason, type Reason } from "./reasons.ts";
-export { apiVersion, fieldManager, finalizer, group } from "./names.ts";
+export { actionFieldManager, apiVersion, fieldManager, finalizer, group } from "./names.ts";
 export type { ObjectReference, SecretKeyReference, SecretReference } from "./references.ts";
 export type { LabelRequirement, LabelSelector, PatchTarget } from "./selectors.ts";
 export type { KindDefinition, PrinterColumn } from "./schema/kind-definition.ts";
@@ -56,11 +56,23 @@ export type {
   RollbackWindow,
 } from "./stage-set/promotion.ts";
 export type { HealthExpression, ReadyChecks } from "./stage-set/ready-checks.ts";
-export type { Claim, Cursor, Intent, Pin, Rendered, Run, RunPhase, Trigger } from "./stage-set/run.ts";
+export type {
+  ActionObject,
+  Claim,
+  Cursor,
+  Intent,
+  Leftover,
+  Pin,
+  Rendered,
+  Run,
+  RunPhase,
+  Trigger,
+} from "./stage-set/run.ts";
 export type { Approval, Decryption, KubeConfig, StageSetSpec } from "./stage-set/spec.ts";
 export type { IgnoreRule, PruneGuard, Stage, StageActions } from "./stage-set/stage.ts";
 export type { StageSet } from "./stage-set/stage-set.ts";
 export type {
+  ActionAnchor,
   AnalysisVerdict,
   BudgetFreeze,
   PromotionPhase,

@@ -10,6 +10,8 @@ export const labels = {
   /** On inventories. */
   stageSet: "stages.metio.wtf/stage-set",
   shard: "stages.metio.wtf/shard",
+  /** On objects of a job or apply action: the token of the attempt that made them. */
+  actionToken: "stages.metio.wtf/action-token",
   /** On inputs: a change of it makes the StageSets that read it due. Flux's. */
   watch: "reconcile.fluxcd.io/watch",
 } as const;

@@ -9,3 +9,6 @@ export const finalizer = "stages.metio.wtf/finalizer";
 
 /** Who our server-side applies are from; the name makes taking over from that controller free of conflicts. */
 export const fieldManager = "stageset-controller";
+
+/** Who the objects of job and apply actions are from: they stand in no inventory, so never under our own manager. */
+export const actionFieldManager = "stageset-action";

@@ -19,10 +19,12 @@ const completedActionSchema = structure("A Lifetime action that is done.", {
   action: text("Name of the action."),
   origin: choice(["Executed", "Baselined"], "Whether it ran, or was taken as done."),
   digest: optional(text("sha256 of the action as it was then.")),
+  token: optional(text("The token of the attempt that completed it; absent where it was taken as done.")),
   anchor: optional(
     structure("The object that the completion holds with.", {
       apiVersion: text("Group and version."),
       kind: text("Kind."),
+      namespace: optional(text("Namespace; absent: that of the StageSet.")),
       name: text("Name."),
       uid: text("UID."),
     }),

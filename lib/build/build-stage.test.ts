@@ -2,7 +2,8 @@ import { describe, expect, it } from "vitest";
 import { done, failed, type Result } from "../api/index.ts";
 import type { Files } from "./artifact-paths.ts";
 import { warningsMax } from "./limits.ts";
-import { buildStage, createBuildMemo, type Built, type StageOrder, type Workshop } from "./build-stage.ts";
+import { buildStage, type Built, type StageOrder } from "./build-stage.ts";
+import { createBuildMemo, type Workshop } from "./workshop.ts";
 
 const clusterKinds = new Set(["Namespace", "CustomResourceDefinition", "ClusterRole"]);
 const configMap = (name: string): string => `apiVersion: v1\nkind: ConfigMap\nmetadata: {name: ${name}}\n`;

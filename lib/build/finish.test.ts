@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { ownerLabels } from "../api/index.ts";
 import type { KubeObject } from "../cluster/index.ts";
 import { finish } from "./finish.ts";
 import type { KindScopes } from "./kind-scopes.ts";
@@ -9,7 +10,8 @@ const scopes: KindScopes = new Map([
   ["/Namespace", "Cluster"],
   ["apps/Deployment", "Namespaced"],
 ]);
-const owner = { namespace: "team", name: "shop", stage: "base" };
+const namespace = "team";
+const labels = ownerLabels({ namespace, name: "shop", stage: "base" });
 const configMap = "apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: a\n";
 
 function finished(
@@ -18,7 +20,7 @@ function finished(
 ): { objects: readonly KubeObject[]; warnings: readonly string[] } | string {
   const read = readManifests({ name: "a.yaml", format: "yaml", bytes: Buffer.from(text) });
   if (read.kind === "failed") throw new Error(read.failure.message);
-  const result = finish(read.value.manifests, { owner, applyHelmHookResources, scopes });
+  const result = finish(read.value.manifests, { namespace, labels, applyHelmHookResources, scopes });
   return result.kind === "done" ? result.value : result.failure.message;
 }
 
@@ -71,7 +73,7 @@ describe("an object", () => {
   it("is not changed where it was read", () => {
     const read = readManifests({ name: "a.yaml", format: "yaml", bytes: Buffer.from(configMap) });
     if (read.kind === "failed") throw new Error(read.failure.message);
-    finish(read.value.manifests, { owner, applyHelmHookResources: true, scopes });
+    finish(read.value.manifests, { namespace, labels, applyHelmHookResources: true, scopes });
     expect(read.value.manifests[0]?.object.metadata).toEqual({ name: "a" });
   });
 });

@@ -1,18 +1,14 @@
-import { done, failed, objectAnnotations, ownerLabels, type Result } from "../api/index.ts";
+import { done, failed, objectAnnotations, type Result } from "../api/index.ts";
 import type { KubeObject, ObjectMeta } from "../cluster/index.ts";
 import { identityOf, kindKey, tellObject } from "./identity.ts";
 import type { KindScopes } from "./kind-scopes.ts";
 import type { Manifest } from "./manifest.ts";
 
-/** Whose objects they become. */
-export interface Owner {
-  readonly namespace: string;
-  readonly name: string;
-  readonly stage: string;
-}
-
 export interface Finishing {
-  readonly owner: Owner;
+  /** Of objects that name none and live in one. */
+  readonly namespace: string;
+  /** What every object is labelled with. */
+  readonly labels: Readonly<Record<string, string>>;
   readonly applyHelmHookResources: boolean;
   /** Of every kind among the manifests. */
   readonly scopes: KindScopes;
@@ -24,18 +20,18 @@ export interface Finished {
 }
 
 /**
- * The objects as they are applied: each with its Namespace and our three labels, Helm's hooks dropped or told.
+ * The objects as they are applied: each with its Namespace and the labels given, Helm's hooks dropped or told.
  * @returns StageFailed where two manifests are one object
  */
 export function finish(manifests: readonly Manifest[], finishing: Finishing): Result<Finished> {
-  const { owner, applyHelmHookResources, scopes } = finishing;
+  const { applyHelmHookResources, scopes } = finishing;
   const objects: KubeObject[] = [];
   const warnings: string[] = [];
   const origins = new Map<string, string>();
   for (const { object: raw, origin } of manifests) {
     const isHook = raw.metadata.annotations?.[objectAnnotations.helmHook] !== undefined;
     if (isHook && !applyHelmHookResources) continue;
-    const object = finishObject(raw, owner, scopes.get(kindKey(raw)) === "Cluster");
+    const object = finishObject(raw, finishing, scopes.get(kindKey(raw)) === "Cluster");
     const identity = identityOf(object);
     const other = origins.get(identity);
     if (other !== undefined) return duplicate(object, [other, origin]);
@@ -46,12 +42,12 @@ export function finish(manifests: readonly Manifest[], finishing: Finishing): Re
   return done({ objects, warnings });
 }
 
-function finishObject(object: KubeObject, owner: Owner, isClusterScoped: boolean): KubeObject {
+function finishObject(object: KubeObject, finishing: Finishing, isClusterScoped: boolean): KubeObject {
   const { namespace, labels, ...rest } = object.metadata;
   const metadata: ObjectMeta = {
     ...rest,
-    ...(!isClusterScoped && { namespace: isGiven(namespace) ? namespace : owner.namespace }),
-    labels: { ...labels, ...ownerLabels(owner) },
+    ...(!isClusterScoped && { namespace: isGiven(namespace) ? namespace : finishing.namespace }),
+    labels: { ...labels, ...finishing.labels },
   };
   return { ...object, metadata };
 }

@@ -12,16 +12,12 @@ export {
   type ObjectGroup,
 } from "./apply-order.ts";
 export type { Files } from "./artifact-paths.ts";
-export {
-  buildStage,
-  createBuildMemo,
-  type BuildMemo,
-  type Built,
-  type StageOrder,
-  type Workshop,
-} from "./build-stage.ts";
+export { buildArtifact, type ArtifactOrder } from "./build-artifact.ts";
+export { buildStage, type Built, type StageOrder } from "./build-stage.ts";
 export { identityOf, refOf } from "./identity.ts";
+export { weigh, type Weight } from "./json-weight.ts";
 export { definedScopes, type KindScope, type KindScopes, type ScopeOf } from "./kind-scopes.ts";
 export { findKustomize, type Kustomize, type KustomizeCommand, type KustomizeSearch } from "./kustomize/index.ts";
 export { dependsOnInStage, type StageNeed } from "./stage-needs.ts";
+export { createBuildMemo, type BuildMemo, type Workshop } from "./workshop.ts";
 export { readYaml, type Document, type Reading } from "./yaml/index.ts";

@@ -38,7 +38,8 @@ export type Patch =
 
 export type JsonPatchOperation =
   | { readonly op: "add" | "replace" | "test"; readonly path: string; readonly value: unknown }
-  | { readonly op: "remove"; readonly path: string };
+  | { readonly op: "remove"; readonly path: string }
+  | { readonly op: "move" | "copy"; readonly from: string; readonly path: string };
 
 export interface PatchOptions extends WriteOptions {
   /** Which part is written; absent: the object itself. */

@@ -34,6 +34,16 @@ describe("may a write be sent again whose answer was lost?", () => {
       operations: [{ op: "test", path: "/status/run/claim/holder", value: "me" }, add("/status/x")],
       then: "checked",
     },
+    { when: "moves a field", operations: [{ op: "move", from: "/data/a", path: "/data/b" }], then: "never" },
+    { when: "copies a field", operations: [{ op: "copy", from: "/data/a", path: "/data/b" }], then: "never" },
+    {
+      when: "copies a field, and tests the resourceVersion",
+      operations: [
+        { op: "test", path: "/metadata/resourceVersion", value: "7" },
+        { op: "copy", from: "/data/a", path: "/data/b" },
+      ],
+      then: "checked",
+    },
     { when: "appends to a list", operations: [add("/metadata/finalizers/-")], then: "never" },
     { when: "addresses a position", operations: [add("/spec/stages/0/name")], then: "never" },
     {

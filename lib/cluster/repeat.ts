@@ -12,7 +12,7 @@ export function repeatOfWrite(verb: "apply" | "create", object: unknown, dryRun:
 /**
  * A merge patch and a strategic one name what they set. A JSON patch cannot take effect twice where it tests the
  * resourceVersion; otherwise it may be repeated where each operation sets or removes a field by name, and not where
- * one addresses a position in a list. Its `test`, or a field removed already, may refuse the repetition.
+ * one addresses a position in a list, or moves or copies what may be another value by then. Its `test`, or a field removed already, may refuse the repetition.
  */
 export function repeatOfPatch(patch: Patch, dryRun: boolean | undefined): Repeat {
   if (dryRun === true) return "always";
@@ -20,6 +20,7 @@ export function repeatOfPatch(patch: Patch, dryRun: boolean | undefined): Repeat
   const { operations } = patch;
   if (operations.some(testsResourceVersion)) return "checked";
   if (operations.some(({ path }) => /\/(-|\d+)(\/|$)/.test(path))) return "never";
+  if (operations.some(({ op }) => op === "move" || op === "copy")) return "never";
   return operations.some(({ op }) => op !== "add") ? "checked" : "always";
 }
 

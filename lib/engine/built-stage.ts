@@ -36,7 +36,8 @@ async function definedBefore(sight: Sight, stage: Stage): Promise<KindScopes> {
   return defined;
 }
 
-function scopesOf(cluster: ClusterReader): ScopeOf {
+/** How the cluster scopes a kind, as a build asks for it. */
+export function scopesOf(cluster: ClusterReader): ScopeOf {
   return async (kind) => {
     const answer = await cluster.servedKind(kind);
     if (answer.kind === "refused") return failed(failureOf(answer.error, "StageFailed"));

@@ -2,6 +2,7 @@ import { after, parseInstant, type Instant } from "../base/index.ts";
 import { annotations, reasons, type Live, type Pin, type Reason, type Result, type StageSet } from "../api/index.ts";
 import { boundaryPassed, firstPositive, intervalOf, retryIntervalOf } from "./intervals.ts";
 import { claimSkewMs, terminalIntervalMs } from "./limits.ts";
+import { stageTokenOf } from "./stage-token.ts";
 import { isReadyAt, sameTarget } from "./target.ts";
 
 /** What a tick knows of a StageSet without asking for it. */
@@ -30,6 +31,7 @@ export function due(question: DueQuestion): DueReason | undefined {
   if (spec.suspend === true) return undefined;
   const token = metadata.annotations?.[annotations.requestedAt];
   if (token !== undefined && token !== status.lastHandledReconcileAt) return "Token";
+  if (stageTokenOf(stageSet, status) !== undefined && mayBegin(readyReason(stageSet))) return "Token";
   if (sourceMoved(question)) return "Source";
   if (readyReason(stageSet) === "DependencyNotReady" && dependenciesReady) return "Dependency";
   const claimEnds = parseInstant(status.run?.claim?.until ?? "");
@@ -51,7 +53,15 @@ function sourceMoved({ stageSet, offered }: DueQuestion): boolean {
   return waits || !offered.value.every((pin) => isReadyAt(stageSet.status ?? {}, pin));
 }
 
+/** Could a run begin, for all that the last look found? Otherwise a wish for one stage waits with everything else. */
+function mayBegin(reason: Reason | undefined): boolean {
+  return (
+    reason === undefined || !["InvalidSpec", "SourceNotReady", "ArtifactNotFound", "ResolveFailed"].includes(reason)
+  );
+}
+
 function intervalPassed({ stageSet, since, now, defaultIntervalMs }: DueQuestion): boolean {
+  if (readyReason(stageSet) === "ActionDirty") return false; // only requestedAt helps
   if (since === undefined) return true;
   return boundaryPassed(stageSet.metadata.uid, cadenceOf(stageSet, defaultIntervalMs), since, now);
 }

@@ -1,3 +1,5 @@
+import type { ActionEffect, LiveLedger, RecordedAnchor } from "../actions/index.ts";
+import type { Action, Leftover } from "../api/index.ts";
 import type { Doomed } from "../apply/index.ts";
 import type { KubeObject } from "../cluster/index.ts";
 import type { InventoryWrite } from "../inventory/index.ts";
@@ -10,4 +12,17 @@ export type Effect =
   | { readonly kind: "writeInventory"; readonly writes: readonly InventoryWrite[] }
   | { readonly kind: "applyObjects"; readonly stage: string; readonly objects: readonly KubeObject[] }
   /** `stage` may be one that the spec does not name any more. */
-  | { readonly kind: "deleteObjects"; readonly stage: string; readonly objects: readonly Doomed[] };
+  | { readonly kind: "deleteObjects"; readonly stage: string; readonly objects: readonly Doomed[] }
+  /** One change of the action that the intent names. */
+  | { readonly kind: "takeAction"; readonly stage: string; readonly effect: ActionEffect; readonly deadlineMs: number }
+  | { readonly kind: "removeLeftovers"; readonly leftovers: readonly Leftover[] }
+  /** The action of the intent is done for ever: that goes into the StageLedger before it leaves the intent. */
+  | {
+      readonly kind: "recordCompletion";
+      readonly stage: string;
+      readonly action: Action;
+      readonly token: string;
+      readonly anchor?: RecordedAnchor;
+    }
+  /** What people say is done, as the ledger's baseline has it. */
+  | { readonly kind: "recordBaseline"; readonly ledger: LiveLedger };

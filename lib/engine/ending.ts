@@ -1,7 +1,8 @@
 import { formatInstant, parseInstant, type Instant } from "../base/index.ts";
 import type { Failure, Reason, Run, StageSetStatus } from "../api/index.ts";
 import { cutMessage } from "./message.ts";
-import { withConditions, withRun, withStage, type Recording } from "./record.ts";
+import { withConditions, type Recording } from "./record.ts";
+import { withRun, withStage } from "./with-run.ts";
 
 /** How a step ends: what is told, and when it is worth looking again. */
 export type Ending =
@@ -60,7 +61,10 @@ function soonest(status: StageSetStatus, until: Instant, now: Instant): Instant 
   return stored !== undefined && stored <= now ? stored : until;
 }
 
-/** A stage that has failed is entered anew by the next attempt; what concerns no stage is tried again where the run stands. */
+/**
+ * A stage that has failed is entered anew by the next attempt. Not before an action that may be half done is settled, nor
+ * while its onFailure actions have their turn; what concerns no stage is tried again where the run stands as well.
+ */
 function failed(
   status: StageSetStatus,
   { failure, stage }: Ending & { readonly kind: "failed" },
@@ -68,6 +72,8 @@ function failed(
 ): StageSetStatus {
   if (stage === undefined || status.run?.cursor.stage !== stage) return countAttempt(status, failure);
   const shown = withStage(status, stage, (one) => ({ ...one, phase: "Failed" }));
+  const { intent, failure: handled } = status.run;
+  if (intent !== undefined || handled !== undefined) return countAttempt(shown, failure);
   const back = withRun(shown, ({ rendered: _rendered, ...run }) => ({
     ...run,
     cursor: { ...run.cursor, phase: "Enter", since: failedSince(run, stageSet) },

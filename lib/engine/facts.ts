@@ -1,12 +1,12 @@
 import { sha256 } from "../base/index.ts";
-import { reasons, type Live, type Reason, type StageSet } from "../api/index.ts";
+import { reasons, type EventReason, type Live, type Reason, type StageSet } from "../api/index.ts";
 
 /** Something that happened to a StageSet, told once the status that records it is written. */
 export interface Fact {
   /** Derived from the StageSet, its run and the fact, so that telling it again changes nothing. */
   readonly name: string;
   readonly type: "Normal" | "Warning";
-  readonly reason: Reason | "StageApplied";
+  readonly reason: EventReason;
   /** What was being done, as events.k8s.io wants it. */
   readonly action: string;
   readonly message: string;
@@ -39,9 +39,16 @@ function stageFacts(before: Live<StageSet>, after: Live<StageSet>): readonly Fac
   });
 }
 
-function fact({ metadata, status }: Live<StageSet>, what: Omit<Fact, "name">): Fact {
+/**
+ * A fact of the run that `stageSet` is in, or was in last.
+ * @param what `same`: what makes it the same fact when it is told again; absent: its message
+ */
+export function fact(
+  { metadata, status }: Pick<Live<StageSet>, "metadata" | "status">,
+  { same, ...what }: Omit<Fact, "name"> & { readonly same?: string },
+): Fact {
   const run = status?.run?.id ?? status?.history?.[0]?.id ?? "";
-  const key = sha256(`${metadata.uid}/${run}/${what.reason}/${what.message}`).slice(0, 16);
+  const key = sha256(`${metadata.uid}/${run}/${what.reason}/${same ?? what.message}`).slice(0, 16);
   const about = metadata.name.slice(0, 200).replace(/[-.]+$/, ""); // a label of a DNS name ends with neither
   return { name: `${about}.${key}`, ...what };
 }

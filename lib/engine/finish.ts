@@ -3,7 +3,7 @@ import { finalizer, type StageSetStatus } from "../api/index.ts";
 import { recordEnding, type Ending } from "./ending.ts";
 import { nextAttempt, retryIntervalOf } from "./intervals.ts";
 import type { Ports } from "./ports.ts";
-import { withRun } from "./record.ts";
+import { withRun } from "./with-run.ts";
 import type { Session } from "./session.ts";
 import { persistAndRelease } from "./status-writer.ts";
 import type { StepOutcome } from "./step-outcome.ts";
@@ -27,7 +27,7 @@ export async function finish(ports: Ports, session: Session, block: Block, stage
     case "failed":
       return { kind: "unreachable", failure: written.failure };
     case "written":
-      await tellFacts(ports, session.live, written.session.live);
+      await tellFacts(ports, session, written.session.live);
       return { kind: "ended", stageSet: written.session.live, ending };
   }
 }
@@ -47,7 +47,7 @@ function endingOf(
     case "hold":
       return { ...block, kind: "held", until: block.until };
     case "fail": {
-      const { kind, note, ...failure } = block;
+      const { kind, note, passing, ...failure } = block;
       if (failure.retry === "never") return { kind: "failed", failure, stage, until: undefined };
       const attempt = (draft.run?.cursor.attempt ?? 0) + 1;
       const pace = { attempt, retryIntervalMs: retryIntervalOf(live.spec, settings.defaultIntervalMs) };

@@ -39,3 +39,9 @@ export const orphanReadsMax = 8;
 
 /** How often somebody who follows a StageSet looks whether another step is done with it. */
 export const followPauseMs = 2_000;
+
+/** Failures in a row that time alone might have healed, before a stage's onFailure actions have their turn. */
+export const passingFailuresMax = 3;
+
+/** How long an action that is done waits for the object that its completion is to hold with. */
+export const anchorWaitMs = 300_000;

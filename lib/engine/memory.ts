@@ -1,3 +1,4 @@
+import type { ActionMove, LiveLedger } from "../actions/index.ts";
 import type { Result, Trigger } from "../api/index.ts";
 import type { Instant } from "../base/index.ts";
 import type { Built, Files } from "../build/index.ts";
@@ -26,12 +27,30 @@ export interface Memory {
   /** By UID: when this step asked an object to go. */
   readonly askedToGo: Map<string, Instant>;
   inventory: Inventory | undefined;
+  /** The StageLedger, where it was read: undefined within, where there is none. */
+  ledger: { readonly found: LiveLedger | undefined } | undefined;
+  /** By token: what came of an action's effect, which no look would find out. */
+  readonly outcomes: Map<string, ActionMove>;
+  /** Something newer is offered than the run under way has. */
+  newerWaits: boolean;
+  /** Tokens of which this step has made an effect. */
+  readonly asked: Set<string>;
+  /** By name: what was seen and told already. */
+  readonly told: Set<string>;
 }
 
 export function newMemory(trigger: Trigger): Memory {
   return {
     ...{ trigger, offers: new Map(), files: new Map(), built: new Map(), asserted: new Map() },
-    ...{ askedToGo: new Map(), inventory: undefined },
+    ...{
+      askedToGo: new Map(),
+      inventory: undefined,
+      ledger: undefined,
+      outcomes: new Map(),
+      asked: new Set(),
+      told: new Set(),
+      newerWaits: false,
+    },
   };
 }
 
@@ -45,6 +64,7 @@ export function forgetCluster(memory: Memory): void {
   memory.offers.clear();
   memory.asserted.clear();
   memory.inventory = undefined;
+  memory.ledger = undefined;
 }
 
 /** What `make` gives for `key`, asked for once. A failure is not kept. */

@@ -1,7 +1,9 @@
 import type { Failure } from "../api/index.ts";
 import type { Effect } from "./effect.ts";
+import { requestDeadlineMs } from "./limits.ts";
 import type { Memory } from "./memory.ts";
 import type { Ports } from "./ports.ts";
+import { noted } from "./noted.ts";
 import { isOutdated, mayAct, type Session } from "./session.ts";
 import { persist } from "./status-writer.ts";
 import { takeEffect } from "./take-effect.ts";
@@ -18,16 +20,20 @@ export type Performed =
  * must not be forgotten, then does it, then remembers for this step what came of it.
  */
 export async function perform(ports: Ports, before: Session, effect: Effect, memory: Memory): Promise<Performed> {
+  const deadlineMs = effect.kind === "takeAction" ? effect.deadlineMs : requestDeadlineMs;
   let session = before;
   // Again where that took so long that it covers no request any more: this machine may have been stopped meanwhile.
-  while (!mayAct(session, ports.clock.now())) {
+  while (!mayAct(session, ports.clock.now(), deadlineMs)) {
     const written = await persist(ports.clusters.as({ kind: "self" }), session, ports.clock.now());
     if (written.kind === "lost") return written;
     if (written.kind === "failed") return { ...written, session };
-    await tellFacts(ports, session.live, written.session.live);
+    await tellFacts(ports, session, written.session.live);
     session = written.session;
     if (isOutdated(before, session)) return { kind: "done", session }; // what was decided may not be wanted any more
   }
   const taken = await takeEffect(ports, session, effect, memory);
-  return taken.kind === "done" ? { kind: "done", session: { ...session, live: taken.value } } : { ...taken, session };
+  if (taken.kind === "failed") return { ...taken, session };
+  const { live, note } = taken.value;
+  const after = { ...session, live };
+  return { kind: "done", session: note === undefined ? after : noted(after, note, ports.clock.now()) };
 }

@@ -1,5 +1,5 @@
 import type { Result, RunPhase } from "../api/index.ts";
-import { fail, type Move } from "./move.ts";
+import { failInPassing, type Move } from "./move.ts";
 import type { Sight, View } from "./sight.ts";
 
 /** One phase of a run: `look` reads and holds no rule, `decide` is pure and says the one thing that happens next. */
@@ -16,7 +16,7 @@ export function phase<Seen>(
 ): Phase {
   const next = async (sight: Sight): Promise<Move> => {
     const seen = await look(sight);
-    return seen.kind === "failed" ? fail(seen.failure) : decide(sight.view, seen.value);
+    return seen.kind === "failed" ? failInPassing(seen.failure) : decide(sight.view, seen.value);
   };
   return { name, next };
 }

@@ -2,6 +2,7 @@ import type { Clock, Random } from "../base/index.ts";
 import type { Live, Pin, Result, StageSet } from "../api/index.ts";
 import type { BuildMemo, Files, Kustomize } from "../build/index.ts";
 import type { Clusters } from "../cluster/index.ts";
+import type { Dialer } from "../network/index.ts";
 import type { Fact } from "./facts.ts";
 
 /** Everything the engine touches. The same engine runs on a real API server and in the simulation. */
@@ -11,6 +12,8 @@ export interface Ports {
   readonly fetch: (pin: Pin) => Promise<Result<Files>>;
   /** Asked once a stage needs it. */
   readonly kustomize: () => Promise<Result<Kustomize>>;
+  /** For http actions. */
+  readonly dialer: Pick<Dialer, "request" | "check">;
   /** What this process has read from artifacts. */
   readonly memo: BuildMemo;
   /** Tells facts that are recorded already. What cannot be told is let go: the status has it. */

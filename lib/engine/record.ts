@@ -1,9 +1,12 @@
 import { formatInstant, type Instant } from "../base/index.ts";
 import type { Cursor, HistoryEntry, Live, Pin, Run, StageSet, StageSetStatus, StageStatus } from "../api/index.ts";
 import { historyRunsMax, setConditions } from "../api/index.ts";
+import { clearLedger } from "../actions/index.ts";
 import type { Note } from "./note.ts";
 import type { Place } from "./phase-order.ts";
+import { recordAction } from "./record-action.ts";
 import { isReadyAt } from "./target.ts";
+import { withRun, withStage } from "./with-run.ts";
 
 /** What is needed beside a status to continue it. */
 export interface Recording {
@@ -25,7 +28,7 @@ export function record(status: StageSetStatus, note: Note, recording: Recording)
         recording,
       );
     case "tokenSeen":
-      return { ...status, lastHandledReconcileAt: note.token };
+      return handled(status, note.token);
     case "entered":
       return entered(status, note.stage);
     case "rendered":
@@ -34,8 +37,19 @@ export function record(status: StageSetStatus, note: Note, recording: Recording)
       return applied(status, note);
     case "stageReady":
       return stageReady(status, note);
+    case "seen":
+      return status;
     case "settled":
       return settled(status, note, recording);
+    case "intent":
+    case "attemptFailed":
+    case "actionDone":
+    case "actionFailed":
+    case "actionCancelled":
+    case "leftoversGone":
+    case "stageFailing":
+    case "failureHandled":
+      return recordAction(status, note, recording.stageSet);
   }
 }
 
@@ -53,30 +67,15 @@ export function moveCursor(status: StageSetStatus, { phase, stage }: Place, now:
   });
 }
 
-/** The status with its run changed; as it is where there is none. */
-export function withRun(status: StageSetStatus, change: (run: Run) => Run): StageSetStatus {
-  return status.run === undefined ? status : { ...status, run: change(status.run) };
-}
-
-/** The status with one stage changed; as it is where there is no such stage. */
-export function withStage(
-  status: StageSetStatus,
-  name: string | undefined,
-  change: (stage: StageStatus) => StageStatus,
-): StageSetStatus {
-  if (status.stages === undefined) return status;
-  return { ...status, stages: status.stages.map((stage) => (stage.name === name ? change(stage) : stage)) };
-}
-
 function begun(status: StageSetStatus, note: Note & { kind: "begun" }, { stageSet, now }: Recording): StageSetStatus {
   const { run, isChange, token } = note;
+  const before = superseded(status, { stageSet, now });
   const next: StageSetStatus = {
-    ...superseded(status, { stageSet, now }),
+    ...(token === undefined ? before : handled(before, token)),
     observedGeneration: stageSet.metadata.generation,
     lastAttemptedRevisions: revisionsOf(run.pins),
-    stages: stageSet.spec.stages.map(({ name }) => stageAtStart(status, run, name)),
+    stages: stageSet.spec.stages.map(({ name }) => stageAtStart(status, note, name)),
     run,
-    ...(token !== undefined && { lastHandledReconcileAt: token }),
   };
   if (!isChange) return next;
   const message = `Rolling out ${describeRevisions(run.pins)}`;
@@ -92,9 +91,16 @@ function superseded({ run, ...status }: StageSetStatus, { stageSet, now }: Recor
   return { ...status, history: remember(status.history, { ...entryOf(run, now), outcome }) };
 }
 
-function stageAtStart(status: StageSetStatus, run: Run, name: string): StageStatus {
+/** Somebody asks: what was given up is tried again. */
+function handled({ actionFailureCount, ...status }: StageSetStatus, token: string): StageSetStatus {
+  return { ...status, lastHandledReconcileAt: token };
+}
+
+function stageAtStart(status: StageSetStatus, { run, reset }: Note & { kind: "begun" }, name: string): StageStatus {
   const before = status.stages?.find((stage) => stage.name === name);
-  if (before === undefined) return { name, phase: "Pending" };
+  const token = reset?.stage === name ? { lastHandledReconcileAt: reset.token } : {};
+  if (before === undefined) return { name, phase: "Pending", ...token };
+  if (reset?.stage === name) return { ...clearLedger(before), phase: "Pending", ...token };
   const pin = run.pins.find(({ stage }) => stage === name);
   if (pin !== undefined && isReadyAt(status, pin)) return before;
   const { message, ...kept } = before;

@@ -1,7 +1,8 @@
-import { after, formatInstant, parseInstant, type Instant } from "../base/index.ts";
+import { after, canonicalJson, formatInstant, parseInstant, type Instant } from "../base/index.ts";
 import type { Claim, Live, StageSet, StageSetStatus } from "../api/index.ts";
+import type { Fact } from "./facts.ts";
 import { claimMarginMs, claimMs, claimSkewMs, requestDeadlineMs } from "./limits.ts";
-import { withRun } from "./record.ts";
+import { withRun } from "./with-run.ts";
 
 /** What a step holds of its StageSet: as the API server said it last, and the status as the step would leave it. */
 export interface Session {
@@ -11,13 +12,15 @@ export interface Session {
   readonly draft: StageSetStatus;
   /** The end of this step's claim; absent: it holds none. */
   readonly claimedUntil?: Instant;
+  /** What happened since the status was written last, to be told once it is written. */
+  readonly untold: readonly Fact[];
 }
 
 /** A step that begins with the StageSet as it was read; under its own claim, where it has one already. */
 export function openSession(live: Live<StageSet>, holder: string): Session {
   const claim = live.status?.run?.claim;
   const until = claim?.holder === holder ? parseInstant(claim.until) : undefined;
-  return { holder, live, draft: live.status ?? {}, ...(until !== undefined && { claimedUntil: until }) };
+  return { holder, live, draft: live.status ?? {}, untold: [], ...(until !== undefined && { claimedUntil: until }) };
 }
 
 /** When somebody else's claim may be taken over; undefined where nobody's stands in the way. */
@@ -31,30 +34,25 @@ export function claimedByOther(claim: Claim | undefined, holder: string, now: In
  * May an effect begin? Only under a claim that outlasts the request's own deadline, and with everything written down
  * that must not be forgotten.
  */
-export function mayAct(session: Session, now: Instant): boolean {
+export function mayAct(session: Session, now: Instant, deadlineMs: number = requestDeadlineMs): boolean {
   const { draft, live } = session;
-  return (
-    claimCovers(session, now) && JSON.stringify(toRemember(draft)) === JSON.stringify(toRemember(live.status ?? {}))
-  );
+  if (!claimCovers(session, now, deadlineMs)) return false;
+  return canonicalJson(toRemember(draft)) === canonicalJson(toRemember(live.status ?? {}));
 }
 
 /** Does the claim outlast a request that begins now? */
-export function claimCovers({ claimedUntil }: Session, now: Instant): boolean {
-  return claimedUntil !== undefined && claimedUntil >= after(now, requestDeadlineMs + claimMarginMs);
+export function claimCovers({ claimedUntil }: Session, now: Instant, deadlineMs: number = requestDeadlineMs): boolean {
+  return claimedUntil !== undefined && claimedUntil >= after(now, deadlineMs + claimMarginMs);
 }
 
 /** The part of a status that another machine needs before the next effect; the rest is told at the end of the step. */
 function toRemember({ run, stages, lastAppliedRevisions, version }: StageSetStatus): unknown {
+  const { id, cursor, rendered, intent, leftovers, executed, failure } = run ?? {};
   return {
-    run: run?.id,
-    stage: run?.cursor.stage,
-    rendered: run?.rendered,
-    intent: run?.intent,
-    stages: stages?.map(({ name, phase, appliedRevision, appliedInputs }) => [
-      name,
-      phase === "Ready",
-      appliedRevision,
-      appliedInputs,
+    run: [id, cursor?.stage, rendered, intent, leftovers, executed, failure],
+    stages: stages?.map(({ name, phase, appliedRevision, appliedInputs, ...stage }) => [
+      ...[name, phase === "Ready", appliedRevision, appliedInputs],
+      ...[stage.executedActions, stage.ledgerRevision, stage.ledgerContent, stage.actionAnchors],
     ]),
     lastAppliedRevisions,
     version,

@@ -1,4 +1,4 @@
-import { canonicalJson, sha256 } from "../base/index.ts";
+import { canonicalJson, sha256, type Instant } from "../base/index.ts";
 import type { Live, Pin, Stage, StageSet, StageSetStatus } from "../api/index.ts";
 import type { Artifact } from "../source/index.ts";
 
@@ -32,10 +32,11 @@ export function isReadyAt(status: StageSetStatus, pin: Pin): boolean {
   return stage?.phase === "Ready" && stage.appliedRevision === pin.revision && stage.appliedInputs === pin.inputs;
 }
 
-/** The short name of a run. A run for the same target after another one gets a name of its own. */
-export function runIdOf(stageSet: Live<StageSet>, target: Target): string {
+/** The short name of a run. A run for the same target after another one gets a name of its own: tokens of actions are made of it. */
+export function runIdOf(stageSet: Live<StageSet>, target: Target, now: Instant): string {
   const before = stageSet.status?.run?.id ?? stageSet.status?.history?.[0]?.id ?? "";
-  return sha256(`${stageSet.metadata.uid}/${target.generation}/${fingerprint(target)}/${before}`).slice(0, 10);
+  const parts = [stageSet.metadata.uid, target.generation, fingerprint(target), before, now];
+  return sha256(parts.join("/")).slice(0, 10);
 }
 
 function fingerprint({ pins }: Target): string {

@@ -1,20 +1,24 @@
 import { assert, type Instant } from "../base/index.ts";
-import type { StageSetStatus } from "../api/index.ts";
+import type { Reason, StageSetStatus } from "../api/index.ts";
 import type { Effect } from "./effect.ts";
 import type { Memory } from "./memory.ts";
-import type { Move } from "./move.ts";
+import { actionOfIntent, phaseOfHook } from "./intent.ts";
+import { failInPassing, type Failing, type Move } from "./move.ts";
+import { noted } from "./noted.ts";
+import { callsForActions } from "./on-failure.ts";
 import type { Note } from "./note.ts";
 import { perform } from "./perform.ts";
 import { nextPlace, type Place } from "./phase-order.ts";
 import { phaseAt } from "./phases/index.ts";
 import type { Ports } from "./ports.ts";
-import { moveCursor, record, withRun } from "./record.ts";
+import { moveCursor } from "./record.ts";
+import { withRun } from "./with-run.ts";
 import { isOutdated, type Session } from "./session.ts";
 import type { View } from "./sight.ts";
 
 /** What stops a walk: a move that is not ours to make now, the end of the time, or the end of the run. */
 export type Block =
-  | Exclude<Move, { readonly kind: "act" | "advance" | "supersede" }>
+  | Exclude<Move, { readonly kind: "act" | "advance" | "remember" | "supersede" }>
   | { readonly kind: "outOfTime" }
   | { readonly kind: "settled" };
 
@@ -50,11 +54,17 @@ export async function walk(ports: Ports, session: Session, memory: Memory, limit
 
 async function follow(ports: Ports, standing: Standing, move: Move, memory: Memory): Promise<Standing | Walked> {
   switch (move.kind) {
+    case "remember": {
+      const then = withNote(standing, move.note, ports.clock.now());
+      return closesIntent(move.note) ? { ...then, place: startOf(then.session) } : then;
+    }
     case "act": {
-      const performed = await perform(ports, standing.session, move.effect, memory);
+      const before = withNote(standing, move.note, ports.clock.now()).session;
+      const performed = await perform(ports, before, move.effect, memory);
       if (performed.kind === "lost") return performed;
       const { session } = performed;
-      if (performed.kind === "failed") return blocked({ ...standing, session }, { kind: "fail", ...performed.failure });
+      if (performed.kind === "failed")
+        return failing({ ...standing, session }, failInPassing(performed.failure), ports.clock.now());
       if (isOutdated(standing.session, session)) return { session, place: startOf(session) };
       return { ...standing, session: counted(session, move.effect, memory) };
     }
@@ -62,14 +72,13 @@ async function follow(ports: Ports, standing: Standing, move: Move, memory: Memo
       return advanced(standing, move, ports.clock.now());
     case "supersede": {
       const { session } = standing;
-      const draft = record(session.draft, { kind: "superseded" }, { stageSet: session.live, now: ports.clock.now() });
-      return { session: { ...session, draft }, place: startOf(session) };
+      return { session: noted(session, { kind: "superseded" }, ports.clock.now()), place: startOf(session) };
     }
     case "wait":
-      return blocked(standing, move);
     case "hold":
+      return blocked(withNote(standing, move.note, ports.clock.now()), move);
     case "fail":
-      return blocked(noted(standing, move.note, ports.clock.now()), move);
+      return failing(withNote(standing, move.note, ports.clock.now()), move, ports.clock.now());
   }
 }
 
@@ -80,13 +89,37 @@ function counted(session: Session, effect: Effect, memory: Memory): Session {
   return { ...session, draft: withRun(session.draft, (run) => ({ ...run, cursor: { ...run.cursor, applied } })) };
 }
 
-function noted({ session, place }: Standing, note: Note | undefined, now: Instant): Standing {
-  if (note === undefined) return { session, place };
-  return { session: { ...session, draft: record(session.draft, note, { stageSet: session.live, now }) }, place };
+/** Whatever befalls its onFailure actions, what is told is why the stage has failed. What time may heal is gone on with there. */
+function failedAlready(standing: Standing, failure: Failing, now: Instant): Walked {
+  const { failure: told } = standing.session.draft.run ?? {};
+  if (told === undefined) return blocked(standing, failure);
+  const why: Failing = { ...failure, ...told, reason: told.reason as Reason }; // we are the only ones who write it
+  if (failure.retry === "backoff") return blocked(standing, why);
+  return blocked(withNote(standing, { kind: "failureHandled" }, now), why);
+}
+
+/** Nothing is half done any more: what is newer may begin. */
+function closesIntent({ kind }: Note): boolean {
+  return ["actionDone", "actionFailed", "actionCancelled", "attemptFailed"].includes(kind);
+}
+
+function withNote({ session, place }: Standing, note: Note | undefined, now: Instant): Standing {
+  return note === undefined ? { session, place } : { session: noted(session, note, now), place };
+}
+
+/** A stage that fails lets its onFailure actions have their turn first; once a run. */
+function failing({ session, place }: Standing, failure: Failing, now: Instant): Standing | Walked {
+  const { live, draft } = session;
+  if (place.phase === "OnFailure") return failedAlready({ session, place }, failure, now);
+  if (!callsForActions(live.spec, draft, place, failure)) return blocked({ session, place }, failure);
+  const next: Place = { phase: "OnFailure", ...(place.stage !== undefined && { stage: place.stage }) };
+  const { kind, note, passing, ...why } = failure;
+  const told = noted(session, { kind: "stageFailing", failure: why }, now);
+  return { place: next, session: { ...told, draft: moveCursor(told.draft, next, now) } };
 }
 
 function advanced(standing: Standing, { note }: Move & { kind: "advance" }, now: Instant): Standing | Walked {
-  const { session, place } = noted(standing, note, now);
+  const { session, place } = withNote(standing, note, now);
   const { draft } = session;
   if (draft.run === undefined) return blocked({ session, place }, { kind: "settled" });
   const next = place.phase === "Teardown" ? place : placeAfter(place, draft, session);
@@ -96,6 +129,10 @@ function advanced(standing: Standing, { note }: Move & { kind: "advance" }, now:
 /** After Resolve a run goes on where it stands; one that has not entered a stage yet passes its gate again. */
 function placeAfter(place: Place, { run }: StageSetStatus, { live }: Session): Place {
   const stages = live.spec.stages.map(({ name }) => name);
+  const open = run?.intent === undefined ? undefined : actionOfIntent(live.spec, run.intent);
+  if (place.phase === "Resolve" && open !== undefined) {
+    return { phase: phaseOfHook[open.at.hook], stage: open.at.stage }; // what may be half done is settled first
+  }
   if (place.phase === "Resolve" && run?.cursor !== undefined && !["Resolve", "Gate"].includes(run.cursor.phase)) {
     const { phase, stage } = run.cursor;
     return { phase, ...(stage !== undefined && { stage }) };

@@ -36,7 +36,8 @@ export type HealthDecision =
   | { readonly kind: "hold"; readonly reason: "StageProgressing"; readonly message: string }
   | { readonly kind: "failed"; readonly failure: Failure };
 
-interface Finding {
+/** An object that is waited for, and how it is. */
+export interface Finding {
   readonly ref: ObjectRef;
   readonly health: Health;
 }
@@ -48,18 +49,19 @@ interface Finding {
  */
 export function decideHealth(question: HealthQuestion): HealthDecision {
   const { stage, timeoutMs, since, now } = question;
-  const awaited = findings(question).filter(({ health }) => health.status !== "Current");
+  const awaited = selectAwaited(question);
   if (awaited.length === 0) return { kind: "healthy" };
   const failed = awaited.filter(({ health }) => health.status === "Failed");
-  if (failed.length > 0) return stageFailed(`Cannot finish stage ${stage}: failed: ${tell(failed)}`);
+  if (failed.length > 0) return stageFailed(`Cannot finish stage ${stage}: failed: ${tellAwaited(failed)}`);
   const stillProgressing = awaited.some(({ health }) => health.status === "InProgress" && !health.stuck);
-  if (now - since < timeoutMs) return { kind: "waiting", message: `Waiting for ${tell(awaited)}`, stillProgressing };
+  if (now - since < timeoutMs)
+    return { kind: "waiting", message: `Waiting for ${tellAwaited(awaited)}`, stillProgressing };
   const inTime = `within ${formatDuration(timeoutMs)}`;
   if (stillProgressing && question.onTimeout === "Hold") {
-    const message = `Stage ${stage} is not healthy ${inTime} but still progresses; waiting for ${tell(awaited)}`;
+    const message = `Stage ${stage} is not healthy ${inTime} but still progresses; waiting for ${tellAwaited(awaited)}`;
     return { kind: "hold", reason: "StageProgressing", message };
   }
-  return stageFailed(`Cannot finish stage ${stage} ${inTime}: not healthy: ${tell(awaited)}`);
+  return stageFailed(`Cannot finish stage ${stage} ${inTime}: not healthy: ${tellAwaited(awaited)}`);
 }
 
 function stageFailed(told: string): HealthDecision {
@@ -67,7 +69,14 @@ function stageFailed(told: string): HealthDecision {
   return { kind: "failed", failure: { reason: "StageFailed", retry: "backoff", message } };
 }
 
-function findings({ wanted, checks, seen, disableWait, now }: HealthQuestion): readonly Finding[] {
+/** What is not as it should be, of a stage's own objects and of its checks. */
+export function selectAwaited(
+  question: Pick<HealthQuestion, "wanted" | "checks" | "seen" | "disableWait" | "now">,
+): readonly Finding[] {
+  return findings(question).filter(({ health }) => health.status !== "Current");
+}
+
+function findings({ wanted, checks, seen, disableWait, now }: Parameters<typeof selectAwaited>[0]): readonly Finding[] {
   const own = disableWait ? [] : wanted;
   const ownKeys = new Set(own.map(({ ref }) => objectKey(ref)));
   const others = checks.filter((ref) => !ownKeys.has(objectKey(ref))).map((ref) => ({ ref }));
@@ -100,7 +109,7 @@ function withPods(health: Health, ref: ObjectRef, seen: Seen): Health {
 }
 
 /** At most `namedMax` of them by name; those that waiting does not help come first. */
-function tell(awaited: readonly Finding[]): string {
+export function tellAwaited(awaited: readonly Finding[]): string {
   const helpless = ({ health }: Finding): boolean => health.status !== "InProgress" || health.stuck;
   const ordered = [...awaited.filter(helpless), ...awaited.filter((one) => !helpless(one))];
   const named = ordered.slice(0, namedMax).map(({ ref, health }) => `${tellRef(ref)} (${health.message})`);

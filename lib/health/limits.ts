@@ -20,3 +20,16 @@ export const parallelReadsMax = 8;
 
 /** Objects of one kind in up to so many Namespaces are listed by Namespace; in more, over all of them at once. */
 export const listedNamespacesMax = 3;
+
+/** Bytes of a CEL expression's text. */
+export const expressionBytesMax = 4 * 1024;
+
+/** Nodes of a CEL expression, and how deep they nest. */
+export const expressionNodesMax = 1_000;
+export const expressionDepthMax = 32;
+
+/** One evaluation may take so long: loops within loops over a large object, or a regular expression, might never end. */
+export const evaluationMsMax = 250;
+
+/** Expressions that are kept parsed. */
+export const expressionsKeptMax = 500;

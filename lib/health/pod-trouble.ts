@@ -28,12 +28,41 @@ export function podTrouble(pod: unknown, now: Instant): PodTrouble | undefined {
   const stuck = [...waitingContainers(pod, "initContainerStatuses"), ...waitingContainers(pod, "containerStatuses")];
   const [worst] = stuck.filter(({ reason }) => !ordinary.has(reason));
   if (worst !== undefined && now - notReadySince(pod, now) >= stuckAfterMs) {
-    const why = worst.message === "" ? worst.reason : `${worst.reason}: ${worst.message}`;
-    return { message: `cannot start container ${worst.name} (${cut(why)})`, stuck: true };
+    return { message: `cannot start container ${worst.name} (${toldReason(worst)})`, stuck: true };
   }
   const scheduled = conditionNamed(conditionsOf(pod) ?? [], "PodScheduled");
   if (scheduled?.status !== "False" || scheduled.reason !== "Unschedulable") return undefined;
   return { message: `no node can take it (${cut(scheduled.message)})`, stuck: false };
+}
+
+/** What keeps a container from starting until somebody changes something: its image, or its settings. */
+const helpless: ReadonlySet<string> = new Set([
+  "ImagePullBackOff",
+  "ErrImagePull",
+  "ErrImageNeverPull",
+  "InvalidImageName",
+  "CreateContainerConfigError",
+]);
+
+/**
+ * Why a container of a Pod has not started for as long as `afterMs`, though it was its turn; undefined where none is in
+ * such trouble. A container that ran and crashed is none: starting it again is what its Pod is for.
+ */
+export function startTrouble(pod: unknown, now: Instant, afterMs: number): string | undefined {
+  const waiting = [...waitingContainers(pod, "initContainerStatuses"), ...waitingContainers(pod, "containerStatuses")];
+  const worst = waiting.find(({ reason }) => helpless.has(reason));
+  if (worst === undefined) return undefined;
+  // Containers that come first may have run for long: the waiting began when they had ended.
+  const ended = listAt(pod, "status.initContainerStatuses").map((one) =>
+    parseInstant(textAt(one, "state.terminated.finishedAt", "")),
+  );
+  const since = Math.max(notReadySince(pod, now), ...ended.map((at) => at ?? 0));
+  if (now - since < afterMs) return undefined;
+  return `cannot start container ${worst.name} (${toldReason(worst)})`;
+}
+
+function toldReason({ reason, message }: WaitingContainer): string {
+  return cut(message === "" ? reason : `${reason}: ${message}`);
 }
 
 /** The containers of one of the Pod's lists that wait, and why. */

@@ -26,7 +26,10 @@ export async function askOnce(dialing: Dialing, hop: Hop): Promise<Came> {
   try {
     const response = await orExpired(sendAgain(dialing, hop), dialing.signal);
     const headers = flatHeaders(response.headers);
-    const after = decideRedirect(hop, response.statusCode, headers["location"], dialing.rules);
+    const after = decideRedirect(hop, response.statusCode, headers["location"], {
+      ...dialing.rules,
+      homeOnly: dialing.asked.homeOnly === true,
+    });
     if (after.kind !== "answer") {
       await response.body.dump({ limit: unwantedBytesMax });
       return after.kind === "follow" ? after : { kind: "trouble", trouble: after.trouble };
@@ -61,8 +64,8 @@ function send({ agent, asked, userAgent, signal }: Dialing, hop: Hop): Promise<D
   });
 }
 
-/** While a connection is being made, the client does not heed its signal. */
-function orExpired<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+/** While a name is resolved and a connection is made, nobody heeds the signal. */
+export function orExpired<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
   const { promise, reject } = Promise.withResolvers<never>();
   signal.addEventListener("abort", () => {
     reject(signal.reason as Error);
@@ -71,11 +74,12 @@ function orExpired<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
 }
 
 async function readAnswer(
-  { bytesMax, receive }: DialRequest,
+  { bytesMax, receive, excerpt }: DialRequest,
   { body, statusCode }: Dispatcher.ResponseData,
   told: Omit<DialAnswer, "body">,
 ): Promise<Came> {
-  if (bytesMax === 0 || statusCode < 200 || statusCode > 299) {
+  const isWanted = excerpt === true || (statusCode >= 200 && statusCode <= 299);
+  if (bytesMax === 0 || !isWanted) {
     await body.dump({ limit: unwantedBytesMax });
     return { kind: "answer", answer: { ...told, body: new Uint8Array() } };
   }
@@ -83,6 +87,10 @@ async function readAnswer(
   let bytes = 0;
   for await (const piece of body as AsyncIterable<Uint8Array>) {
     bytes += piece.length;
+    if (bytes > bytesMax && excerpt === true) {
+      pieces.push(piece.subarray(0, piece.length - (bytes - bytesMax)));
+      break;
+    }
     if (bytes > bytesMax) return { kind: "trouble", trouble: tooLarge(bytesMax) }; // leaving the loop closes the connection
     if (receive === undefined) pieces.push(piece);
     else receive(piece);
@@ -94,7 +102,11 @@ function tooLarge(bytesMax: number): Trouble {
   return { retry: "never", what: `answers with more than ${formatBytes(bytesMax)}`, wayOut: "make it smaller" };
 }
 
-function troubleOf(error: unknown, { asked, signal }: Dialing): Trouble | undefined {
+/** The words for what was thrown on the way to an answer. @returns undefined for a bug */
+export function troubleOf(
+  error: unknown,
+  { asked, signal }: { readonly asked: { readonly deadlineMs: number }; readonly signal: AbortSignal },
+): Trouble | undefined {
   if (error instanceof AddressRefused) return refusedAddress(`resolves to ${error.address},`, error.refusal);
   if (signal.aborted) {
     const what = `did not answer within ${formatDuration(asked.deadlineMs)}`;

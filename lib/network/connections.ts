@@ -63,7 +63,8 @@ function checkedLookup(resolve: Resolve, allowLoopback: boolean): LookupFunction
   };
 }
 
-async function checkedAddresses(
+/** The addresses of a host. @throws AddressRefused where one of them may not be connected to; what `resolve` throws */
+export async function checkedAddresses(
   resolve: Resolve,
   allowLoopback: boolean,
   host: string,

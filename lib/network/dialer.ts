@@ -1,8 +1,11 @@
+import { isIP } from "node:net";
 import { done, failed, type Failure, type Result } from "../api/index.ts";
-import { askOnce, type Dialing } from "./ask-once.ts";
-import { openConnections } from "./connections.ts";
+import { askOnce, orExpired, troubleOf, type Dialing } from "./ask-once.ts";
+import { checkedAddresses, openConnections } from "./connections.ts";
 import type { DialAnswer, Dialer, DialRequest } from "./exchange.ts";
 import type { Hop } from "./redirect.ts";
+import { bareHost } from "./host-globs.ts";
+import { connectTimeoutMs } from "./limits.ts";
 import type { Resolve } from "./resolver.ts";
 import { decideTarget, type DialRules } from "./target.ts";
 import { shownAddress, type Trouble } from "./trouble.ts";
@@ -25,6 +28,7 @@ export function createDialer(options: DialerOptions): Dialer {
   const rules: DialRules = { allowLoopback, ...(allowedHosts !== undefined && { allowedHosts }) };
   return {
     request: (asked) => dial({ agent, rules, userAgent, asked, signal: AbortSignal.timeout(asked.deadlineMs) }),
+    check: (url) => check({ resolve, rules }, url),
     close: () => agent.destroy(),
   };
 }
@@ -47,7 +51,31 @@ async function dial(dialing: Dialing): Promise<Result<DialAnswer>> {
   }
 }
 
-function failureOf({ doing, reason }: DialRequest, shown: string, { retry, what, wayOut }: Trouble): Failure {
+async function check(
+  { resolve, rules }: { readonly resolve: Resolve; readonly rules: DialRules },
+  url: string,
+): Promise<Result<void>> {
+  const asked = { doing: "send a request", reason: "StageFailed", deadlineMs: connectTimeoutMs } as const;
+  const target = decideTarget(url, rules);
+  if (target.kind === "closed") return failed(failureOf(asked, target.shown, target.trouble));
+  const host = target.url.hostname;
+  if (isIP(bareHost(host)) !== 0 || host.startsWith("[")) return done(undefined); // its text was all there is to judge
+  const signal = AbortSignal.timeout(asked.deadlineMs);
+  try {
+    await orExpired(checkedAddresses(resolve, rules.allowLoopback, host), signal);
+    return done(undefined);
+  } catch (error) {
+    const trouble = troubleOf(error, { asked, signal });
+    if (trouble === undefined) throw error;
+    return failed(failureOf(asked, shownAddress(target.url, "path"), trouble));
+  }
+}
+
+function failureOf(
+  { doing, reason }: Pick<DialRequest, "doing" | "reason">,
+  shown: string,
+  { retry, what, wayOut }: Trouble,
+): Failure {
   return { reason, retry, message: `Cannot ${doing}: ${shown} ${what}; ${wayOut}` };
 }
 

@@ -20,6 +20,10 @@ export interface DialRequest {
   readonly bytesMax: number;
   /** Takes the body piece by piece, in place of the answer's `body`. A failure may come after some of them. */
   readonly receive?: (piece: Uint8Array) => void;
+  /** The body is for a message: kept whatever the status, and cut at `bytesMax`, which is then no failure. */
+  readonly excerpt?: true;
+  /** A redirect to another scheme, host or port is a failure: what is sent is for that one alone. */
+  readonly homeOnly?: true;
 }
 
 /** An answer of any status other than a followed redirect. */
@@ -27,13 +31,18 @@ export interface DialAnswer {
   readonly status: number;
   /** By lower-case name; repeated ones joined by a comma. */
   readonly headers: Readonly<Record<string, string>>;
-  /** Read where the status is 2xx, and left empty otherwise. */
+  /** Read where the status is 2xx, or an excerpt was asked for; left empty otherwise. */
   readonly body: Uint8Array;
   /** Where the answer came from, after all redirects. */
   readonly url: string;
 }
 
 export interface Dialer {
+  /**
+   * May this address be asked? Judges its text and host, and what its name resolves to now; connects to nothing. A request
+   * judges all of it again.
+   */
+  check(url: string): Promise<Result<void>>;
   /**
    * Makes one request. It is not repeated: whether a repetition is harmless, the caller knows; only a GET or HEAD is sent
    * once more where its connection was closed before an answer began.

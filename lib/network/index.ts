@@ -7,3 +7,5 @@ export { refusalOfAddress, type AddressRefusal } from "./address.ts";
 export { createDialer, type DialerOptions } from "./dialer.ts";
 export type { DialAnswer, Dialer, DialRequest, HttpMethod } from "./exchange.ts";
 export { resolveBySystem, type Resolve } from "./resolver.ts";
+// How a message shows an address: pure.
+export { shownAddress } from "./trouble.ts";

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { redirectsMax } from "./limits.ts";
-import { decideRedirect, type Hop } from "./redirect.ts";
+import { decideRedirect, type Hop, type RedirectRules } from "./redirect.ts";
 
 const read: Hop = {
   url: new URL("https://a.example.com/x"),
@@ -10,8 +10,13 @@ const read: Hop = {
   followed: 0,
 };
 
-function after(hop: Partial<Hop>, status: number, location: string | undefined): string {
-  const decision = decideRedirect({ ...read, ...hop }, status, location, { allowLoopback: false });
+function after(
+  hop: Partial<Hop>,
+  status: number,
+  location: string | undefined,
+  rules: Partial<RedirectRules> = {},
+): string {
+  const decision = decideRedirect({ ...read, ...hop }, status, location, { allowLoopback: false, ...rules });
   switch (decision.kind) {
     case "answer":
       return "answer";
@@ -84,4 +89,22 @@ it.each([
   { followed: redirectsMax, then: "redirects more than 5 times" },
 ])("after $followed redirects, one more: $then", ({ followed, then }) => {
   expect(after({ followed }, 302, "/y")).toBe(then);
+});
+
+it.each([
+  { when: "at home", status: 307, to: "/y", then: "POST https://a.example.com/y, body, secrets" },
+  {
+    when: "elsewhere",
+    status: 303,
+    to: "https://b.example.com/x",
+    then: "redirects to https://b.example.com, and secrets are not sent to another host",
+  },
+  {
+    when: "to another port",
+    status: 303,
+    to: "https://a.example.com:444/",
+    then: "redirects to https://a.example.com:444, and secrets are not sent to another host",
+  },
+])("a request that is for one host alone, redirected $when: $then", ({ status, to, then }) => {
+  expect(after({ method: "POST" }, status, to, { homeOnly: true })).toBe(then);
 });

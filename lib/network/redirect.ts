@@ -13,6 +13,11 @@ export interface Hop {
   readonly followed: number;
 }
 
+/** Where redirects may lead. */
+export interface RedirectRules extends DialRules {
+  readonly homeOnly?: boolean;
+}
+
 /** answer: it is no redirect. follow: where to ask next; the address is still to be checked. */
 export type AfterHop =
   | { readonly kind: "answer" }
@@ -24,7 +29,7 @@ export type AfterHop =
  * http; secrets, and a body, never go to another host; a method with effects is never silently made a GET, except by 303,
  * which says that the effect was had.
  */
-export function decideRedirect(hop: Hop, status: number, location: string | undefined, rules: DialRules): AfterHop {
+export function decideRedirect(hop: Hop, status: number, location: string | undefined, rules: RedirectRules): AfterHop {
   if (![301, 302, 303, 307, 308].includes(status) || location === undefined) return { kind: "answer" };
   if (hop.followed >= redirectsMax) {
     return refuse(`redirects more than ${redirectsMax} times`, "use the address at the end of the chain");
@@ -38,6 +43,10 @@ export function decideRedirect(hop: Hop, status: number, location: string | unde
   if (target.kind === "closed") {
     const { what, wayOut } = target.trouble;
     return refuse(`redirects to ${shownAddress(url, "host")}, and that ${what}`, wayOut);
+  }
+  if (rules.homeOnly === true && url.origin !== hop.url.origin) {
+    const what = `redirects to ${shownAddress(url, "host")}, and secrets are not sent to another host`;
+    return refuse(what, "use the address that it redirects to");
   }
   return decideMethod(hop, status, url);
 }

@@ -5,7 +5,7 @@ export type FaultKind =
   | { readonly kind: "dieBefore" | "dieAfter" } // the process is killed: before the effect, or after it and before the answer
   | { readonly kind: "resetBefore" | "resetAfter" } // no answer comes: the effect was not, or was
   | { readonly kind: "timeOut"; readonly afterMs: number } // no answer comes in time, and the effect was
-  | { readonly kind: "refuse"; readonly status: 409 | 422 | 429 | 500 | 503; readonly retryAfterMs?: number }
+  | { readonly kind: "refuse"; readonly status: 401 | 409 | 422 | 429 | 500 | 503; readonly retryAfterMs?: number }
   | { readonly kind: "slow"; readonly afterMs: number } // the answer comes late
   | { readonly kind: "stop"; readonly afterMs: number }; // the whole process stands still after the effect, then goes on
 

@@ -54,6 +54,12 @@ describe("a call at which a fault strikes", () => {
     },
   );
 
+  it.each([401, 409, 422] as const)("a look is not refused with what only befalls a write: %i", async (status) => {
+    const { port } = faulty({ at: 1, kind: "refuse", status });
+    const met = status === 401 ? "401 Unauthorized" : "500 InternalError";
+    expect(await seen(port.list({ apiVersion: "v1", kind: "ConfigMap" }))).toBe(met);
+  });
+
   it.each([
     { fault: { kind: "timeOut", afterMs: 50 }, answer: "NoAnswer" },
     { fault: { kind: "slow", afterMs: 50 }, answer: "done" },

@@ -1,18 +1,23 @@
 import type { Clock } from "../base/index.ts";
-import { type Answer, type ApiError, type Clusters, type Identity } from "../cluster/index.ts";
+import type { Answer, Clusters, Identity } from "../cluster/index.ts";
 import { eachCall } from "./each-call.ts";
 import type { Fault } from "./faults.ts";
+import { createLife, never } from "./life.ts";
+import { refusalOf, strike, type Ill, type Refusal } from "./strike.ts";
 
-/** A call of the port, as it was made. */
+/** A call of a port, as it was made. */
 export interface Call {
   readonly at: number;
-  readonly who: Identity;
+  /** Absent: of a port that knows no identities. */
+  readonly who?: Identity;
   /** The verb and the object. */
   readonly doing: string;
 }
 
 export interface FaultyClusters {
   readonly clusters: Clusters;
+  /** A call of any other port of the same process: counted with those of the clusters, and struck as they are. */
+  readonly call: <A>(doing: string, effect: () => Promise<A>, ill: Ill<A>) => Promise<A>;
   /** Every call so far. */
   readonly calls: readonly Call[];
   /**
@@ -28,124 +33,40 @@ export interface FaultyClusters {
 export function withFaults(clusters: Clusters, faults: readonly Fault[], clock: Pick<Clock, "sleep">): FaultyClusters {
   const calls: Call[] = [];
   const life = createLife(clock);
-  const call = async <T>(who: Identity, doing: string, effect: () => Promise<Answer<T>>): Promise<Answer<T>> => {
+  const call = async <A>({ doing, who }: Omit<Call, "at">, effect: () => Promise<A>, ill: Ill<A>): Promise<A> => {
     if (life.hasEnded()) return never();
     if (life.isStopped()) {
       await life.awake(); // its deadline has passed before it was sent
-      return noAnswer(doing, "no answer came in time");
+      return ill.noAnswer("no answer came in time");
     }
-    const at = calls.push({ at: calls.length + 1, who, doing });
+    const at = calls.push({ at: calls.length + 1, ...(who !== undefined && { who }), doing });
     const fault = faults.find((one) => one.at === at);
-    const answer = fault === undefined ? await effect() : await strike(fault, doing, effect, clock, life);
+    const answer = fault === undefined ? await effect() : await strike(fault, effect, ill, { clock, life });
     if (life.isStopped()) await life.awake();
     return life.hasEnded() ? never() : answer;
   };
+  const asking =
+    (who: Identity) =>
+    <T>(doing: string, effect: () => Promise<Answer<T>>): Promise<Answer<T>> =>
+      call({ doing, who }, effect, illAnswer(doing));
   return {
-    clusters: { as: (who) => eachCall(clusters.as(who), (doing, effect) => call(who, doing, effect)) },
+    clusters: { as: (who) => eachCall(clusters.as(who), asking(who)) },
+    call: (doing, effect, ill) => call({ doing }, effect, ill),
     calls,
     died: life.end,
     awake: life.awake,
   };
 }
 
-interface Life {
-  readonly end: Promise<void>;
-  readonly hasEnded: () => boolean;
-  readonly die: () => void;
-  readonly stop: (ms: number) => void;
-  readonly isStopped: () => boolean;
-  readonly awake: () => Promise<void>;
-}
-
-function createLife(clock: Pick<Clock, "sleep">): Life {
-  const { promise, resolve } = Promise.withResolvers<undefined>();
-  let ended = false;
-  let stopped: Promise<void> | undefined;
+function illAnswer<T>(doing: string): Ill<Answer<T>> {
   return {
-    end: promise,
-    hasEnded: () => ended,
-    die() {
-      ended = true;
-      resolve(undefined);
-    },
-    stop(ms) {
-      stopped = clock.sleep(ms).then(() => (stopped = undefined));
-    },
-    isStopped: () => stopped !== undefined,
-    awake: async () => {
-      while (stopped !== undefined) await stopped;
-    },
+    noAnswer: (message) => ({ kind: "refused", error: { doing, reason: "NoAnswer", message, causes: [] } }),
+    refused: (refusal) => ({ kind: "refused", error: { doing, ...asRefused(doing, refusal), causes: [] } }),
   };
 }
 
-async function strike<T>(
-  fault: Fault,
-  doing: string,
-  effect: () => Promise<Answer<T>>,
-  clock: Pick<Clock, "sleep">,
-  life: Life,
-): Promise<Answer<T>> {
-  switch (fault.kind) {
-    case "dieBefore":
-      life.die();
-      return never();
-    case "dieAfter":
-      await effect();
-      life.die();
-      return never();
-    case "resetBefore":
-      return noAnswer(doing, "the connection was cut");
-    case "resetAfter":
-      await effect();
-      return noAnswer(doing, "the connection was cut before the answer was complete");
-    case "timeOut":
-      await effect();
-      await clock.sleep(fault.afterMs);
-      return noAnswer(doing, "no answer came in time");
-    case "refuse": {
-      const { status, retryAfterMs } = fault;
-      const error = {
-        doing,
-        status,
-        ...refusals[status],
-        causes: [],
-        ...(retryAfterMs !== undefined && { retryAfterMs }),
-      };
-      return { kind: "refused", error };
-    }
-    case "stop": {
-      const answer = await effect();
-      life.stop(fault.afterMs);
-      return answer;
-    }
-    case "slow": {
-      const answer = await effect();
-      await clock.sleep(fault.afterMs);
-      return answer;
-    }
-  }
-}
-
-function noAnswer(doing: string, message: string): Answer<never> {
-  const error: ApiError = { doing, reason: "NoAnswer", message, causes: [] };
-  return { kind: "refused", error };
-}
-
-const refusals = {
-  409: {
-    reason: "Conflict",
-    message: "the object has been modified; please apply your changes to the latest version and try again",
-  },
-  422: { reason: "Invalid", message: "the object is invalid" },
-  429: {
-    reason: "TooManyRequests",
-    message: "the server has received too many requests and has asked us to try again later",
-  },
-  500: { reason: "InternalError", message: "Internal error occurred: etcdserver: leader changed" },
-  503: { reason: "ServiceUnavailable", message: "the server is currently unable to handle the request" },
-} as const;
-
-/** What awaits this is never heard of again, as in a process that was killed: not even its `finally` runs. */
-function never(): Promise<never> {
-  return new Promise(() => undefined);
+/** Nobody conflicts with what only reads, nor is it found invalid: that call meets a server in trouble. */
+function asRefused(doing: string, refusal: Refusal): Refusal {
+  const isRead = /^(get|list|look|discover) /.test(doing);
+  return isRead && (refusal.status === 409 || refusal.status === 422) ? refusalOf(500) : refusal;
 }

@@ -110,6 +110,7 @@ export function portsOf(clusters: Clusters, told: Fact[]): Ports {
   return {
     clusters,
     fetch: (pin) => fetchArtifact(dialer, pin),
+    dialer,
     kustomize: async () => {
       const found = await findKustomize({ path });
       return found.kind === "failed" ? found : done({ command: found.value, temporaryDirectory: tmpdir() });

@@ -1,3 +1,4 @@
+import { parseDuration } from "../../base/index.ts";
 import { artifactKinds } from "../source-ref.ts";
 import type { SourceReference } from "../source-ref.ts";
 import type { LabelSelector } from "../selectors.ts";
@@ -7,7 +8,7 @@ import type { Stage } from "../stage-set/stage.ts";
 import type { Fault } from "./fault.ts";
 
 /** An action and where it stands. */
-interface Placed {
+export interface Placed {
   readonly path: string;
   readonly action: Action;
 }
@@ -25,9 +26,21 @@ function actionsOfStage({ actions }: Stage, index: number): readonly Placed[] {
   ];
 }
 
-function allActions(spec: StageSetSpec): readonly Placed[] {
+export function allActions(spec: StageSetSpec): readonly Placed[] {
   return [
-    ...spec.stages.flatMap(actionsOfStage),
+    ...spec.stages.flatMap(({ actions }, index) => [
+      ...placed(`spec.stages[${index}].actions.pre`, actions?.pre),
+      ...placed(`spec.stages[${index}].actions.post`, actions?.post),
+    ]),
+    ...actionsWithoutLedger(spec),
+  ];
+}
+
+function actionsWithoutLedger(spec: StageSetSpec): readonly Placed[] {
+  return [
+    ...spec.stages.flatMap(({ actions }, index) =>
+      placed(`spec.stages[${index}].actions.onFailure`, actions?.onFailure),
+    ),
     ...placed("spec.onDelete", spec.onDelete),
     ...placed("spec.onRollback", spec.onRollback),
     ...(spec.migrations ?? []).flatMap(({ actions, down }, index) => [
@@ -85,4 +98,31 @@ export function checkPatchSelectors(spec: StageSetSpec): readonly Fault[] {
 
 function selectsAll({ matchLabels = {}, matchExpressions = [] }: LabelSelector): boolean {
   return Object.keys(matchLabels).length === 0 && matchExpressions.length === 0;
+}
+
+/** What no ledger records cannot hold with an object. */
+export function checkAnchors(spec: StageSetSpec): readonly Fault[] {
+  return actionsWithoutLedger(spec).flatMap(({ path, action }) =>
+    action.completionAnchor === undefined
+      ? []
+      : [
+          {
+            path: `${path}.completionAnchor`,
+            what: "only the pre and post actions of a stage have a ledger",
+            wayOut: "remove it",
+          },
+        ],
+  );
+}
+
+/** A wait that its own timeout ends never succeeds. */
+export function checkWaits(spec: StageSetSpec): readonly Fault[] {
+  return allActions(spec).flatMap(({ path, action: { timeout, wait } }) => {
+    if (timeout === undefined || wait?.duration === undefined) return [];
+    const [bound, length] = [parseDuration(timeout), parseDuration(wait.duration)];
+    if (bound === undefined || length === undefined || bound > length) return [];
+    return [
+      { path: `${path}.timeout`, what: `it ends a wait of ${wait.duration}`, wayOut: "make it longer, or remove it" },
+    ];
+  });
 }

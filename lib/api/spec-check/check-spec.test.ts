@@ -13,6 +13,10 @@ const patch = (selector: Fields): Fields => ({
   patch: { target: { apiVersion: "v1", kind: "Pod", selector }, patch: "metadata: {}" },
 });
 
+const http = (fields: Fields): Fields => ({ name: "tell", http: { url: "https://hooks.example", ...fields } });
+const pre = (...actions: readonly Fields[]): Fields => ({ stages: [{ ...app, actions: { pre: actions } }] });
+const anchored = { ...wait, completionAnchor: { apiVersion: "v1", kind: "ConfigMap", name: "data" } };
+
 /** Whatever it is, as an engine would get it that cannot trust the API server's schema. */
 function stageSetOf(spec: Fields): StageSet {
   return {
@@ -36,6 +40,11 @@ describe("a spec that can be acted upon", () => {
     { when: "a cadence of a second", spec: { interval: "1s" } },
     { when: "a timeout of nothing", spec: { timeout: "0" } },
     { when: "a timeout of almost 292 years", spec: { timeout: "2562047h" } },
+    { when: "an anchor before a stage", spec: pre(anchored) },
+    { when: "a wait that ends just before its timeout", spec: pre({ ...wait, timeout: "5001ms" }) },
+    { when: "a wait for as long as the longest default", spec: pre({ name: "settle", wait: { duration: "2h" } }) },
+    { when: "a request without a body", spec: pre(http({ method: "GET" })) },
+    { when: "a deletion with a body", spec: pre(http({ method: "DELETE", body: "{}" })) },
   ])("$when", ({ spec }) => {
     expect(refusalOf(spec)).toBeUndefined();
   });
@@ -109,6 +118,34 @@ describe("a spec that the API server cannot judge", () => {
     {
       spec: { onDelete: [{ name: "tell", http: { url: "http://host:port" } }] },
       says: "Cannot use spec.onDelete[0].http.url: it is no URL; write it like https://host.example/path",
+    },
+    {
+      spec: { stages: [{ ...app, actions: { onFailure: [anchored] } }] },
+      says: "Cannot use spec.stages[0].actions.onFailure[0].completionAnchor: only the pre and post actions of a stage have a ledger; remove it",
+    },
+    {
+      spec: { onRollback: [anchored] },
+      says: "Cannot use spec.onRollback[0].completionAnchor: only the pre and post actions of a stage have a ledger; remove it",
+    },
+    {
+      spec: pre({ ...wait, timeout: "5s" }),
+      says: "Cannot use spec.stages[0].actions.pre[0].timeout: it ends a wait of 5s; make it longer, or remove it",
+    },
+    {
+      spec: pre(http({ url: "https://bob:hunter2@hooks.example/" })),
+      says: "Cannot use spec.stages[0].actions.pre[0].http.url: it holds a user or a password; keep them in a Secret, and name it in headersFrom as Authorization",
+    },
+    {
+      spec: pre(http({ url: "https://token@hooks.example/" })),
+      says: "Cannot use spec.stages[0].actions.pre[0].http.url: it holds a user or a password; keep them in a Secret, and name it in headersFrom as Authorization",
+    },
+    {
+      spec: pre(http({ method: "GET", body: "{}" })),
+      says: "Cannot use spec.stages[0].actions.pre[0].http.body: GET has no body; remove it, or choose another method",
+    },
+    {
+      spec: pre(http({ method: "HEAD", bodyFrom: { name: "hook", key: "body" } })),
+      says: "Cannot use spec.stages[0].actions.pre[0].http.bodyFrom: HEAD has no body; remove it, or choose another method",
     },
     {
       spec: { interval: "1ms", retryInterval: "2ms", driftDetectionInterval: "3ms" },

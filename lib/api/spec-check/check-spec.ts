@@ -2,9 +2,10 @@ import { done, failed, type Failure, type Result } from "../failure.ts";
 import type { StageSetSpec } from "../stage-set/spec.ts";
 import type { StageSet } from "../stage-set/stage-set.ts";
 import { validate } from "../validation/validate.ts";
-import { checkActionNames, checkActionSources, checkPatchSelectors } from "./actions.ts";
+import { checkActionNames, checkActionSources, checkAnchors, checkPatchSelectors, checkWaits } from "./actions.ts";
 import type { Check, Fault } from "./fault.ts";
 import { fieldsNotServed } from "./not-served.ts";
+import { checkRequests } from "./requests.ts";
 import { checkStageNames } from "./stage-names.ts";
 import { checkStatusSize } from "./status-size.ts";
 import { checkTexts } from "./texts.ts";
@@ -15,6 +16,9 @@ const checks: readonly Check<StageSetSpec>[] = [
   checkActionNames,
   checkActionSources,
   checkPatchSelectors,
+  checkAnchors,
+  checkWaits,
+  checkRequests,
   checkTexts,
   checkStatusSize,
 ];

@@ -6,6 +6,8 @@ export interface NotServed {
   readonly path: string;
   /** The one value that means what the engine does anyway. */
   readonly exceptFor?: string | boolean;
+  /** The one value that is not served; every other is. */
+  readonly only?: string;
 }
 
 /** The one list of fields that are refused until the engine serves them. Serving one is deleting its line. */
@@ -41,18 +43,19 @@ export const notServedYet: readonly NotServed[] = [
   { path: "spec.stages[].applyHelmHookResources", exceptFor: true },
   { path: "spec.stages[].patches" },
   { path: "spec.stages[].postBuild" },
-  { path: "spec.stages[].actions" },
+  { path: "spec.stages[].actions.pre[].scope", only: "Version" },
+  { path: "spec.stages[].actions.post[].scope", only: "Version" },
   { path: "spec.stages[].readyChecks.exprs" },
   { path: "spec.stages[].promotion" },
   { path: "spec.stages[].errorBudget" },
 ];
 
-/** The paths of `spec` that use what `notServedYet` lists, such as `spec.stages[1].actions`. */
+/** Where `spec` uses what `notServedYet` lists, such as `spec.stages[1].patches`, or `….scope: Version` of a value. */
 export function fieldsNotServed(spec: StageSetSpec): readonly string[] {
-  return notServedYet.flatMap(({ path, exceptFor }) =>
+  return notServedYet.flatMap(({ path, exceptFor, only }) =>
     find(spec, path.split(".").slice(1), "spec")
-      .filter((found) => found.value !== exceptFor)
-      .map((found) => found.path),
+      .filter(({ value }) => (only === undefined ? value !== exceptFor : value === only))
+      .map((found) => (only === undefined ? found.path : `${found.path}: ${only}`)),
   );
 }
 

@@ -1,5 +1,6 @@
-import { choice, count, text, time } from "../schema/scalars.ts";
-import { listOf, mapOf, optional, structure } from "../schema/structures.ts";
+import { choice, count, flag, text, time } from "../schema/scalars.ts";
+import { described, listOf, mapOf, optional, structure } from "../schema/structures.ts";
+import { verbs } from "./verbs.ts";
 import type { Frozen } from "../schema/frozen.ts";
 
 /** The phases of a run, in order; then the side tracks of failure and of deletion. */
@@ -55,12 +56,46 @@ const renderedSchema = structure("What was built, verified and preflighted for t
   images: optional(mapOf(text("The reference with its digest."), "What each image reference was resolved to.")),
 });
 
+const objectStateSchema = structure("An object of an action.", {
+  apiVersion: text("Group and version."),
+  kind: text("Kind."),
+  namespace: optional(text("Namespace; absent: it is cluster-scoped.")),
+  name: text("Name."),
+  uid: optional(text("Its UID; absent until it was seen.")),
+});
+
 const intentSchema = structure("An action that may be half done.", {
-  action: text("Stage, hook and name of the action."),
+  action: text("Stage, hook and name of the action, such as `db/pre/migrate`."),
+  verb: choice(verbs, "Its verb."),
+  digest: text("sha256 of the action's spec when it began."),
   token: text("Makes the effect recognisable after a crash."),
-  since: time("When it began."),
+  attempt: count("Which attempt this is, from 1."),
+  startedAt: time("When the first attempt began; the action's timeout runs from here."),
+  since: time("When this attempt began."),
+  retryAt: optional(time("The attempt has failed and nothing is half done: when the next one begins.")),
+  message: optional(text("Why the attempt before failed.")),
+  done: optional(flag("Its effect is made; what is missing is the object that its completion is to hold with.")),
   uid: optional(text("UID of the object that it concerns.")),
   resourceVersion: optional(text("resourceVersion of that object before.")),
+  result: optional(text("sha256 of what that object is to be afterwards.")),
+  pin: optional(described(pinSchema, "The artifact that it uses.")),
+  objects: optional(listOf(objectStateSchema, "What it creates, or changes at the moment.")),
+});
+
+const leftoverSchema = structure("An object of an action that has ended; it is still to be deleted.", {
+  stage: text("The stage as whose identity it is deleted."),
+  action: text("Stage, hook and name of the action."),
+  token: text("The token that the object carries."),
+  apiVersion: text("Group and version."),
+  kind: text("Kind."),
+  namespace: optional(text("Namespace; absent: it is cluster-scoped.")),
+  name: text("Name."),
+});
+
+const runFailureSchema = structure("Why the stage at the cursor has failed, while its onFailure actions run.", {
+  reason: text("The Ready reason."),
+  retry: choice(["never", "backoff"], "Whether time can help."),
+  message: text("One sentence."),
 });
 
 const claimSchema = structure("Who may record anything here.", {
@@ -79,6 +114,11 @@ export const runSchema = structure(
     cursor: cursorSchema,
     rendered: optional(renderedSchema),
     intent: optional(intentSchema),
+    leftovers: optional(listOf(leftoverSchema, "Objects of actions that have ended, to be deleted.")),
+    executed: optional(
+      listOf(text("Stage, hook and name."), "Actions of this run whose completion stands on no ledger of their stage."),
+    ),
+    failure: optional(runFailureSchema),
     wakeAt: optional(time("When it is worth looking again; absent: only a trigger can change anything.")),
     claim: optional(claimSchema),
   },
@@ -89,4 +129,6 @@ export type Pin = Frozen<typeof pinSchema>;
 export type Cursor = Frozen<typeof cursorSchema>;
 export type Rendered = Frozen<typeof renderedSchema>;
 export type Intent = Frozen<typeof intentSchema>;
+export type Leftover = Frozen<typeof leftoverSchema>;
+export type ActionObject = Frozen<typeof objectStateSchema>;
 export type Claim = Frozen<typeof claimSchema>;

@@ -54,6 +54,15 @@ const promotionStateSchema = structure("How far the stage's promotion is.", {
   abortedRevision: optional(text("A revision that was rolled back here and is not applied again by itself.")),
 });
 
+const actionAnchorSchema = structure("The object that a completion holds with.", {
+  action: text("Name of the action."),
+  apiVersion: text("Group and version."),
+  kind: text("Kind."),
+  namespace: optional(text("Namespace; absent: that of the StageSet.")),
+  name: text("Name."),
+  uid: text("UID."),
+});
+
 export const stageStatusSchema = structure("How far one stage is.", {
   name: text("Name of the stage."),
   phase: choice(stagePhases, "The stage's phase."),
@@ -63,8 +72,15 @@ export const stageStatusSchema = structure("How far one stage is.", {
   entriesCount: optional(count("Objects in the stage's inventory.")),
   shards: optional(count("StageInventories of the stage.")),
   message: optional(text("One sentence for people.")),
-  executedActions: optional(listOf(text("Name of the action."), "Actions done at ledgerRevision.")),
-  ledgerRevision: optional(text("The revision, or content, that executedActions belongs to.")),
+  executedActions: optional(
+    listOf(
+      text("Name of the action."),
+      "Actions done: those of scope Revision at ledgerRevision, those of scope Content at ledgerContent.",
+    ),
+  ),
+  ledgerRevision: optional(text("The revision that the completions of scope Revision belong to.")),
+  ledgerContent: optional(text("The content that the completions of scope Content belong to.")),
+  actionAnchors: optional(listOf(actionAnchorSchema, "What completions of executedActions hold with.")),
   executedVersionActions: optional(listOf(text("Name of the action."), "Actions done at ledgerVersion.")),
   ledgerVersion: optional(text("The version that executedVersionActions belongs to.")),
   lastHandledReconcileAt: optional(text("The last `reconcile-stage` token that was handled.")),
@@ -73,6 +89,7 @@ export const stageStatusSchema = structure("How far one stage is.", {
   budgetFreeze: optional(budgetFreezeSchema),
 });
 
+export type ActionAnchor = Frozen<typeof actionAnchorSchema>;
 export type StageStatus = Frozen<typeof stageStatusSchema>;
 export type PromotionState = Frozen<typeof promotionStateSchema>;
 export type AnalysisVerdict = Frozen<typeof analysisVerdictSchema>;

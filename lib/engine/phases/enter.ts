@@ -4,7 +4,7 @@ import { advanceWith, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
 import type { Sight, View } from "../sight.ts";
 
-/** Enter: the run comes to a stage. */
+/** Enter: the run comes to a stage. What actions have left goes first: a cancelled Job must not work beside what is newer. */
 export const enter = phase<undefined>("Enter", lookAfresh, decideEnter);
 
 /** What this step has applied of the stage before may be of another revision: it says nothing about this one. */
@@ -13,7 +13,9 @@ function lookAfresh({ memory, view }: Sight): Promise<Result<undefined>> {
   return Promise.resolve(done(undefined));
 }
 
-function decideEnter({ stage }: View): Move {
+function decideEnter({ stage, status }: View): Move {
   assert(stage !== undefined, "a stage is entered without a stage");
+  const leftovers = status.run?.leftovers ?? [];
+  if (leftovers.length > 0) return { kind: "act", effect: { kind: "removeLeftovers", leftovers } };
   return advanceWith({ kind: "entered", stage: stage.name });
 }

@@ -5,7 +5,7 @@ import { failureOf, type LiveObject, type ObjectRef } from "../../cluster/index.
 import { decideHealth, nextLook, observeHealth, ownHealthOf, type Seen } from "../../health/index.ts";
 import { builtStage, objectsOf } from "../built-stage.ts";
 import { timeoutOf } from "../intervals.ts";
-import { advanceWith, fail, type Move } from "../move.ts";
+import { advance, fail, type Move } from "../move.ts";
 import { refOf } from "../object-ref.ts";
 import { phase } from "../phase.ts";
 import { sinceOf, stageCluster, type Sight, type View } from "../sight.ts";
@@ -19,7 +19,7 @@ interface SeenHealth {
   readonly digest: string;
 }
 
-/** Health: a stage ends when everything it applied, and everything it checks, is healthy. */
+/** Health: a stage's verification ends when everything it applied, and everything it checks, is healthy. */
 export const health = phase<SeenHealth>("Health", lookAtHealth, decideStageHealth);
 
 async function lookAtHealth(sight: Sight): Promise<Result<SeenHealth>> {
@@ -56,7 +56,7 @@ function decideStageHealth(view: View, { wanted, checks, seen, digest }: SeenHea
   assert(stage !== undefined, "Health without a stage");
   const rendered = status.run?.rendered?.digest;
   if (rendered !== undefined && rendered !== digest) return { kind: "supersede" };
-  if (seen === undefined) return advanceWith({ kind: "stageReady", stage: stage.name });
+  if (seen === undefined) return advance;
   const since = sinceOf(view);
   const decision = decideHealth({
     stage: stage.name,
@@ -71,7 +71,7 @@ function decideStageHealth(view: View, { wanted, checks, seen, digest }: SeenHea
   });
   switch (decision.kind) {
     case "healthy":
-      return advanceWith({ kind: "stageReady", stage: stage.name });
+      return advance;
     case "waiting":
       return {
         kind: "wait",

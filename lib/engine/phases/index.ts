@@ -2,6 +2,7 @@
 import { assert } from "../../base/index.ts";
 import type { RunPhase } from "../../api/index.ts";
 import type { Phase } from "../phase.ts";
+import { onFailure, post, pre } from "./actions.ts";
 import { apply } from "./apply.ts";
 import { build } from "./build.ts";
 import { enter } from "./enter.ts";
@@ -13,7 +14,10 @@ import { settle } from "./settle.ts";
 import { teardown } from "./teardown.ts";
 
 const phases: ReadonlyMap<RunPhase, Phase> = new Map(
-  [resolve, gate, enter, build, apply, health, prune, settle, teardown].map((one) => [one.name, one]),
+  [resolve, gate, enter, build, pre, apply, health, post, prune, settle, onFailure, teardown].map((one) => [
+    one.name,
+    one,
+  ]),
 );
 
 /** The phase of this name. A status that names one which is not served is a bug of ours: nobody else writes it. */

@@ -11,7 +11,9 @@ import {
 import { canonicalJson, formatInstant, mapParallel } from "../../base/index.ts";
 import { resolveSource, type Artifact } from "../../source/index.ts";
 import { namespaceOf } from "../identity.ts";
+import { leftoversOf, mustSettle } from "../intent.ts";
 import { sourceReadsMax } from "../limits.ts";
+import { stageTokenOf } from "../stage-token.ts";
 import { once } from "../memory.ts";
 import { advance, advanceWith, fail, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
@@ -37,7 +39,26 @@ async function lookAtSources(sight: Sight): Promise<Result<SeenSources>> {
   const offers = await mapParallel(stageSet.spec.stages, sourceReadsMax, ({ sourceRef }) =>
     once(sight.memory.offers, canonicalJson(sourceRef), () => resolveSource(reader, sourceRef, scope)),
   );
+  sight.memory.newerWaits = isNewer(sight.view, offers);
   return done({ offers, trigger });
+}
+
+/** Is something else wanted than the run under way brings about? */
+function isNewer(view: View, offers: readonly Result<Artifact>[]): boolean {
+  const { run } = view.status;
+  const artifacts = offers.flatMap((offer) => (offer.kind === "done" ? [offer.value] : []));
+  if (run === undefined || artifacts.length < offers.length) return false;
+  return !sameTarget(run, targetOf(view, artifacts)) || stageTokenOf(view.stageSet, view.status) !== undefined;
+}
+
+function targetOf({ stageSet }: View, artifacts: readonly Artifact[]): Target {
+  return {
+    generation: stageSet.metadata.generation,
+    pins: stageSet.spec.stages.flatMap((stage, index) => {
+      const artifact = artifacts[index];
+      return artifact === undefined ? [] : [pinOf(stage, artifact)];
+    }),
+  };
 }
 
 /** Why nothing at all may be done: the spec itself. */
@@ -66,25 +87,24 @@ function decideResolve(view: View, { offers, trigger }: SeenSources): Move {
   const asked = token === undefined ? {} : { note: { kind: "tokenSeen", token } as const };
   const refusal = refusalOf(view);
   if (refusal !== undefined) return { ...refusal, ...asked };
+  if (mustSettle(view.stageSet.spec, view.status.run)) return { ...advance, ...asked };
   const artifacts: Artifact[] = [];
   for (const offer of offers ?? []) {
     if (offer.kind === "failed") return { ...moveOfSource(offer.failure), ...asked };
     artifacts.push(offer.value);
   }
   const { stageSet, status } = view;
-  const target: Target = {
-    generation: stageSet.metadata.generation,
-    pins: stageSet.spec.stages.flatMap((stage, index) => {
-      const artifact = artifacts[index];
-      return artifact === undefined ? [] : [pinOf(stage, artifact)];
-    }),
-  };
-  if (status.run !== undefined && sameTarget(status.run, target)) return { ...advance, ...asked };
+  const target = targetOf(view, artifacts);
+  const reset = stageTokenOf(stageSet, status);
+  if (status.run !== undefined && reset === undefined && sameTarget(status.run, target))
+    return { ...advance, ...asked };
+  const isAsked = token !== undefined || reset !== undefined;
   return advanceWith({
     kind: "begun",
-    run: newRun(view, target, token === undefined ? trigger : "Manual"),
-    isChange: isChange(view, target) || token !== undefined,
+    run: newRun(view, target, isAsked ? "Manual" : trigger),
+    isChange: isChange(view, target) || isAsked,
     token,
+    ...(reset !== undefined && { reset }),
   });
 }
 
@@ -111,13 +131,15 @@ function isChange({ status }: View, { generation, pins }: Target): boolean {
 function newRun({ stageSet, status, now }: View, target: Target, trigger: Trigger): Run {
   const startedAt = formatInstant(now);
   const claim = status.run?.claim;
+  const leftovers = status.run === undefined ? [] : leftoversOf(status.run);
   return {
-    id: runIdOf(stageSet, target),
+    id: runIdOf(stageSet, target, now),
     generation: target.generation,
     startedAt,
     trigger,
     pins: target.pins,
     cursor: { phase: "Resolve", since: startedAt },
+    ...(leftovers.length > 0 && { leftovers }),
     ...(claim !== undefined && { claim }),
   };
 }

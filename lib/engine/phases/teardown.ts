@@ -6,6 +6,7 @@ import { planInventoryWrites, planTeardown, recordsOf, selectOrphans, type Inven
 import { applyRank, inventoryOf } from "../built-stage.ts";
 import { deletedSince } from "../deleted-since.ts";
 import { namespaceOf } from "../identity.ts";
+import { leftoversOf } from "../intent.ts";
 import { askedLately } from "../memory.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
@@ -38,6 +39,8 @@ function decideTeardown(view: View, { inventory, live, asked }: SeenRecords): Mo
   if (stageSet.metadata.finalizers?.includes(finalizer) !== true)
     return advanceWith({ kind: "settled", shards: new Map() });
   if (status.run?.cursor.phase !== "Teardown") return advanceWith({ kind: "teardownBegun", run: newRun(view) });
+  const leftovers = status.run.leftovers ?? [];
+  if (leftovers.length > 0) return { kind: "act", effect: { kind: "removeLeftovers", leftovers } };
   const notServed = fieldsNotServed(stageSet.spec).filter((path) => /^spec\.(deletionPolicy|onDelete)/.test(path));
   if (notServed.length > 0) return fail(keptFromDeleting(notServed));
   const owner = { namespace: namespaceOf(stageSet), name: stageSet.metadata.name };
@@ -65,11 +68,13 @@ function keptFromDeleting(fields: readonly string[]): Failure {
 function newRun({ stageSet, status, now }: View): Run {
   const startedAt = formatInstant(now);
   const claim = status.run?.claim;
+  const leftovers = status.run === undefined ? [] : leftoversOf(status.run);
   const { generation } = stageSet.metadata;
   return {
-    id: runIdOf(stageSet, { generation, pins: [] }),
+    id: runIdOf(stageSet, { generation, pins: [] }, now),
     ...{ generation, startedAt, trigger: "Tick", pins: [] },
     cursor: { phase: "Teardown", since: startedAt },
+    ...(leftovers.length > 0 && { leftovers }),
     ...(claim !== undefined && { claim }),
   };
 }

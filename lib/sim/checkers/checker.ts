@@ -1,5 +1,6 @@
 import type { Run, StageSetStatus } from "../../api/index.ts";
 import type { ListOptions, LiveObject, ObjectKind, ObjectRef } from "../../cluster/index.ts";
+import type { Received } from "../receiver.ts";
 import type { Write } from "../server/index.ts";
 
 /** The cluster as it stands after a write. */
@@ -23,6 +24,8 @@ export interface Known {
 export interface Checker {
   readonly name: string;
   readonly check: (write: Write, stored: Stored, known: Known) => string | undefined;
+  /** The same of a request that an http action has sent. */
+  readonly hear?: (request: Received, stored: Stored, known: Known) => string | undefined;
 }
 
 /** An object that we applied: its owner by our labels. */

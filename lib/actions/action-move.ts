@@ -1,0 +1,65 @@
+import type { Action, ActionObject, Failure, Intent, Pin, Result, SourceReference } from "../api/index.ts";
+import { parseInstant, type Instant } from "../base/index.ts";
+import type { Cluster, KubeObject } from "../cluster/index.ts";
+import { nextLook } from "../health/index.ts";
+import type { ActionEffect } from "./action-effect.ts";
+
+/** In which list of a stage an action stands. */
+export type Hook = "pre" | "post" | "onFailure";
+
+/** What a verb decides over, beside what its look has seen. */
+export interface ActionView {
+  readonly action: Action;
+  /** As it is written down, or as it is about to be. */
+  readonly intent: Intent;
+  /** Of the StageSet. */
+  readonly namespace: string;
+  readonly now: Instant;
+}
+
+/** What a verb's look may use. It reads, and has the API server check what would be written; it changes nothing. */
+export interface ActionSight {
+  readonly view: ActionView;
+  /** As whoever the stage runs as. */
+  readonly cluster: Cluster;
+  /** The artifact that a source offers now. */
+  readonly pinOf: (source: SourceReference, path: string) => Promise<Result<Pin>>;
+  /** What the pinned artifact renders to, each object with its namespace, without our labels. */
+  readonly objectsOf: (pin: Pin, path: string) => Promise<Result<readonly KubeObject[]>>;
+  /** May this address be asked at all? Asked before a secret is read for it. */
+  readonly mayAsk: (url: string) => Promise<Result<void>>;
+}
+
+/** What a verb answers: the one thing that happens next with its action. */
+export type ActionMove =
+  /** Write the intent down as it stands here, then make the effect; then the verb looks again. */
+  | { readonly kind: "act"; readonly intent: Intent; readonly effect: ActionEffect }
+  /** Time will help. `message`: what is waited for, as `Job shop/migrate-1f3a is running (1 Pod active)`. */
+  | { readonly kind: "wait"; readonly intent: Intent; readonly until: Instant; readonly message: string }
+  /** The action is complete. `leftovers`: what is to be deleted once that is recorded. */
+  | { readonly kind: "done"; readonly leftovers: readonly ActionObject[] }
+  /** This attempt has failed, and nothing of it is under way any more. never: another attempt cannot help. */
+  | { readonly kind: "failed"; readonly failure: Failure; readonly leftovers: readonly ActionObject[] };
+
+/** A verb: `look` reads and holds no rule, `decide` is pure. */
+export interface Verb {
+  readonly next: (sight: ActionSight) => Promise<ActionMove>;
+}
+
+/** A verb of its two halves. A look that cannot be made is waited out where time may help; else the attempt has failed. */
+export function verb<Seen>(
+  look: (sight: ActionSight) => Promise<Result<Seen>>,
+  decide: (view: ActionView, seen: Seen) => ActionMove,
+): Verb {
+  return {
+    async next(sight) {
+      const seen = await look(sight);
+      return seen.kind === "done" ? decide(sight.view, seen.value) : unseen(sight.view, seen.failure);
+    },
+  };
+}
+
+function unseen({ intent, now }: ActionView, failure: Failure): ActionMove {
+  if (failure.retry === "never") return { kind: "failed", failure, leftovers: [] };
+  return { kind: "wait", intent, until: nextLook(parseInstant(intent.since) ?? now, now), message: failure.message };
+}

@@ -1,0 +1,29 @@
+import { expect, it } from "vitest";
+import type { StageLedger, StageSetStatus } from "../../api/index.ts";
+import { isAdoption } from "./is-adoption.ts";
+
+const completed = { stage: "db", action: "seed", origin: "Executed", completedAt: "2026-11-23T06:00:00Z" } as const;
+const ledger = (status: StageLedger["status"]): StageLedger => ({
+  ...{ apiVersion: "stages.metio.wtf/v1", kind: "StageLedger", metadata: { name: "shop" } },
+  ...(status !== undefined && { status }),
+});
+const full = ledger({ completedActions: [completed] });
+const run = { id: "1", startedAt: "", finishedAt: "", outcome: "Succeeded", trigger: "Tick" } as const;
+
+it.each([
+  { when: "a new StageSet and a full ledger", status: undefined, found: full, then: true },
+  { when: "one that has conditions alone", status: { conditions: [] }, found: full, then: true },
+  { when: "no ledger", status: undefined, found: undefined, then: false },
+  { when: "an empty ledger", status: undefined, found: ledger({ completedActions: [] }), then: false },
+  { when: "a ledger without a status", status: undefined, found: ledger(undefined), then: false },
+  { when: "one that was observed", status: { observedGeneration: 1 }, found: full, then: false },
+  { when: "one that has a stage", status: { stages: [{ name: "db", phase: "Pending" }] }, found: full, then: false },
+  { when: "one that has run", status: { history: [run] } as unknown as StageSetStatus, found: full, then: false },
+] satisfies readonly {
+  when: string;
+  status: StageSetStatus | undefined;
+  found: StageLedger | undefined;
+  then: boolean;
+}[])("$when: $then", ({ status, found, then }) => {
+  expect(isAdoption(status, found)).toBe(then);
+});

@@ -1,0 +1,80 @@
+import { canonicalJson, sha256 } from "../base/index.ts";
+import { actionId, parseActionId, type ActionAt, type Hook } from "../actions/index.ts";
+import type { Action, ActionObject, Intent, Leftover, Run, RunPhase, Stage, StageSetSpec } from "../api/index.ts";
+
+/** The run's phase in which the actions of a hook have their turn. */
+export const phaseOfHook = { pre: "Pre", post: "Post", onFailure: "OnFailure" } as const satisfies Record<
+  Hook,
+  RunPhase
+>;
+
+/** An action as the spec has it, and where it stands there. */
+export interface PlacedAction {
+  readonly at: ActionAt;
+  readonly action: Action;
+}
+
+/** The actions of one hook of a stage, in their order. */
+export function actionsOf(stage: Stage, hook: Hook): readonly PlacedAction[] {
+  return (stage.actions?.[hook] ?? []).map((action) => ({
+    at: { stage: stage.name, hook, name: action.name },
+    action,
+  }));
+}
+
+/** All actions of a stage, whatever their hook. */
+export function actionsOfStage({ actions }: Stage): readonly Action[] {
+  return [...(actions?.pre ?? []), ...(actions?.post ?? []), ...(actions?.onFailure ?? [])];
+}
+
+/** The action that an intent names; undefined where the spec has it no more. */
+export function actionOfIntent(spec: StageSetSpec, intent: Intent): PlacedAction | undefined {
+  const at = parseActionId(intent.action);
+  const stage = spec.stages.find(({ name }) => name === at?.stage);
+  if (at === undefined || stage === undefined) return undefined;
+  return actionsOf(stage, at.hook).find(({ action }) => action.name === at.name && action[intent.verb] !== undefined);
+}
+
+/** What tells one definition of an action from another. */
+export function digestOfAction(action: Action): string {
+  return sha256(canonicalJson(action));
+}
+
+/**
+ * Must the intent be settled before another run may begin? Not one whose attempt has failed already, nor one whose action
+ * is no longer wanted. A Job goes on although its action was edited meanwhile: a longer timeout must not kill a migration.
+ * One that is to be cancelled for what is newer is looked at as well: it may be done already.
+ */
+export function mustSettle(spec: StageSetSpec, run: Run | undefined): boolean {
+  const intent = run?.intent;
+  if (intent === undefined || intent.retryAt !== undefined) return false;
+  const found = actionOfIntent(spec, intent);
+  if (found === undefined) return false;
+  return intent.verb === "job" || digestOfAction(found.action) === intent.digest;
+}
+
+/** What an action that is not gone on with leaves in the cluster: its Jobs and what they need. */
+export function leftoversOf({ intent, leftovers = [] }: Pick<Run, "intent" | "leftovers">): readonly Leftover[] {
+  if (intent === undefined || intent.verb !== "job") return leftovers;
+  return [...leftovers, ...asLeftovers(intent, intent.objects ?? [])];
+}
+
+/** The objects of an attempt that are to be deleted. */
+export function asLeftovers({ action, token }: Intent, objects: readonly ActionObject[]): readonly Leftover[] {
+  const stage = parseActionId(action)?.stage ?? "";
+  return objects.map(({ apiVersion, kind, namespace, name }) => ({
+    ...{ stage, action, token, apiVersion, kind, name },
+    ...(namespace !== undefined && { namespace }),
+  }));
+}
+
+/** How far a patch of many objects has come: the next attempt goes on there. Any other verb begins anew. */
+export function progressOf({ verb, objects, uid, resourceVersion }: Intent): Pick<Intent, "objects" | "uid"> {
+  if (verb !== "patch" || objects === undefined) return {};
+  return { objects, ...(uid !== undefined && resourceVersion === undefined && { uid }) };
+}
+
+/** Is an action done in this very run? Of those whose completion no ledger of the stage keeps. */
+export function isExecuted(run: Run | undefined, at: ActionAt): boolean {
+  return run?.executed?.includes(actionId(at)) === true;
+}

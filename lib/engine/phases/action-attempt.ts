@@ -1,0 +1,204 @@
+import { actionTimeoutMs, exchangeMsMax, retryMsMax, retryMsMin, type ActionMove } from "../../actions/index.ts";
+import { finalizer, type Action, type Failure, type Reason } from "../../api/index.ts";
+import {
+  after,
+  formatDuration,
+  formatInstant,
+  instant,
+  parseDuration,
+  parseInstant,
+  type Instant,
+} from "../../base/index.ts";
+import { nextLook } from "../../health/index.ts";
+import { tellAction } from "../action-facts.ts";
+import { actionOfIntent, asLeftovers, leftoversOf, progressOf } from "../intent.ts";
+import { fail, type Move } from "../move.ts";
+import { anchorWaitMs, requestDeadlineMs } from "../limits.ts";
+import type { View } from "../sight.ts";
+import { tokenFor } from "./actions-between.ts";
+import type { SeenActions, SeenAttempt } from "./actions-look.ts";
+
+type UnderWay = Extract<SeenActions, { readonly kind: "underWay" }>;
+
+/** What happens with the action under way. */
+export function decideAttempt(view: View, seen: UnderWay): Move {
+  const { move } = seen.attempt;
+  if (move === undefined) return decidePause(view, seen);
+  switch (move.kind) {
+    case "done":
+      return decideDone(view, seen, move);
+    case "failed":
+      return decideFailed(view, seen, move);
+    case "wait":
+    case "act": {
+      if (seen.attempt.newerWaits && seen.placed.action.onSupersede === "Cancel") return cancel(seen);
+      if (view.now >= endOf(seen) && isOver(seen.attempt, move)) return giveUp(view, seen);
+      return move.kind === "act" ? actOn(view, seen, move) : waitFor(view, seen, move);
+    }
+  }
+}
+
+/**
+ * Is there nothing left to try once the action's time is over? One request settles what a process that died has left, and
+ * is made although its successor comes late; a Job would be begun only to be stopped.
+ */
+function isOver({ isUnclear, wasAsked }: SeenAttempt, move: ActionMove & { kind: "act" | "wait" }): boolean {
+  return move.kind === "wait" ? !isUnclear : wasAsked || move.effect.kind === "createObjects";
+}
+
+function actOn(view: View, seen: UnderWay, { intent, effect }: ActionMove & { kind: "act" }): Move {
+  // What is created must not be forgotten with a StageSet that is deleted meanwhile.
+  const isKept = view.stageSet.metadata.finalizers?.includes(finalizer) === true;
+  if (effect.kind === "createObjects" && !isKept) return { kind: "act", effect: { kind: "addFinalizer" } };
+  const leftMs = endOf(seen) - view.now;
+  const exchangeMs = leftMs > 0 ? Math.min(exchangeMsMax, leftMs) : exchangeMsMax;
+  const deadlineMs = effect.kind === "sendRequest" ? exchangeMs : requestDeadlineMs;
+  return {
+    kind: "act",
+    note: { kind: "intent", intent },
+    effect: { kind: "takeAction", stage: seen.placed.at.stage, effect, deadlineMs },
+  };
+}
+
+/** What other actions have left goes while there is time. */
+function waitFor(view: View, seen: UnderWay, { intent, until, message }: ActionMove & { kind: "wait" }): Move {
+  const leftovers = view.status.run?.leftovers ?? [];
+  if (leftovers.some(({ action }) => action !== intent.action)) {
+    return { kind: "act", note: { kind: "intent", intent }, effect: { kind: "removeLeftovers", leftovers } };
+  }
+  const end = endOf(seen);
+  return {
+    kind: "wait",
+    until: view.now < end ? instant(Math.min(until, end)) : until,
+    reason: reasonOf(view),
+    message: tell(seen, message),
+    note: { kind: "intent", intent },
+  };
+}
+
+/** It gives way to something newer. What it has made is gone before that begins (see Enter). */
+function cancel({ placed, intent }: UnderWay): Move {
+  const leftovers = leftoversOf({ intent });
+  return { kind: "remember", note: { kind: "actionCancelled", at: placed.at, leftovers } };
+}
+
+/** An attempt has failed: the next one begins when its time has come, and what this one left is gone. */
+function decidePause(view: View, seen: UnderWay): Move {
+  const { intent, placed } = seen;
+  const retryAt = parseInstant(intent.retryAt ?? "") ?? view.now;
+  if (view.now < retryAt) {
+    const message = tell(seen, `${intent.message ?? "it failed"}; trying again`);
+    return { kind: "wait", until: retryAt, reason: reasonOf(view), message };
+  }
+  const leftovers = view.status.run?.leftovers ?? [];
+  if (leftovers.length > 0) return { kind: "act", effect: { kind: "removeLeftovers", leftovers } };
+  const { action, verb, digest, startedAt } = intent;
+  const attempt = intent.attempt + 1;
+  // A receiver is to take the next request for what it is: the same once more.
+  const token = verb === "http" ? intent.token : tokenFor(view, placed, { attempt });
+  const since = formatInstant(view.now);
+  const next = { action, verb, digest, startedAt, token, attempt, since, ...progressOf(intent) };
+  return { kind: "remember", note: { kind: "intent", intent: next } };
+}
+
+/** Its completion is recorded where it belongs; one for ever goes into the StageLedger first. */
+function decideDone(view: View, seen: UnderWay, { leftovers }: ActionMove & { kind: "done" }): Move {
+  const { placed, intent, attempt } = seen;
+  const { at, action } = placed;
+  if (attempt.anchor?.kind === "failed") return awaitAnchor(view, seen, attempt.anchor.failure);
+  const anchor = attempt.anchor?.value;
+  if (action.scope === "Lifetime" && at.hook !== "onFailure" && !attempt.onLedger) {
+    const completion = { stage: at.stage, action, token: intent.token, ...(anchor !== undefined && { anchor }) };
+    return { kind: "act", effect: { kind: "recordCompletion", ...completion } };
+  }
+  return {
+    kind: "remember",
+    note: { kind: "actionDone", at, attempt: intent.attempt, anchor, leftovers: asLeftovers(intent, leftovers) },
+  };
+}
+
+/**
+ * The object that its completion is to hold with may come a moment later. What is done is not done again because of it:
+ * once its time is over the stage fails, and the action stays as it is until the object comes, or something newer.
+ */
+function awaitAnchor(view: View, seen: UnderWay, failure: Failure): Move {
+  const { intent, attempt, placed } = seen;
+  const isLate = view.now >= after(parseInstant(intent.startedAt) ?? view.now, boundMs(placed.action));
+  if (attempt.newerWaits && (isLate || placed.action.onSupersede === "Cancel")) return cancel(seen);
+  const note = { kind: "intent", intent: { ...intent, done: true } } as const;
+  if (isLate) return { ...fail({ ...failure, message: tell(seen, failure.message) }), note };
+  const until = nextLook(parseInstant(intent.since) ?? view.now, view.now);
+  return waitFor(view, seen, { kind: "wait", intent: note.intent, until, message: failure.message });
+}
+
+/** As long as an action may take; a wait of a duration has no bound of its own. */
+function boundMs(action: Action): number {
+  const timeoutMs = actionTimeoutMs(action);
+  if (Number.isFinite(timeoutMs)) return timeoutMs;
+  return (parseDuration(action.wait?.duration ?? "") ?? 0) + anchorWaitMs;
+}
+
+type Failed = Pick<ActionMove & { kind: "failed" }, "failure" | "leftovers">;
+
+/** Another attempt, where one is left and can help, in time; else the action has failed. */
+function decideFailed(view: View, seen: UnderWay, failed: Failed): Move {
+  const { placed, intent } = seen;
+  const pauseMs = Math.min(retryMsMin * 2 ** (intent.attempt - 1), retryMsMax);
+  const retryAt = after(view.now, Math.max(pauseMs, failed.failure.retryAfterMs ?? 0));
+  const isLast = failed.failure.retry === "never" || intent.attempt > (placed.action.retries ?? 0);
+  if (isLast || retryAt >= endOf(seen)) return endFailed(seen, failed);
+  const { message } = failed.failure;
+  const leftovers = asLeftovers(intent, failed.leftovers);
+  return { kind: "remember", note: { kind: "attemptFailed", retryAt, message, leftovers } };
+}
+
+/** The stage fails with its action; an onFailure action has had its turn, and the next one has its own. */
+function endFailed(seen: UnderWay, { failure, leftovers }: Failed): Move {
+  const { placed, intent } = seen;
+  const message = tell(seen, failure.message);
+  const note = { kind: "actionFailed", at: placed.at, message, leftovers: asLeftovers(intent, leftovers) } as const;
+  if (placed.at.hook === "onFailure") return { kind: "remember", note };
+  const { reason, retry } = failure; // a receiver's Retry-After was meant for the action, not for its stage
+  return { ...fail({ reason, retry, message }), note };
+}
+
+/** The action's time is over. Jobs that still run are stopped first: one that completes later would not be believed. */
+function giveUp(view: View, seen: UnderWay): Move {
+  const { placed, intent, attempt } = seen;
+  const told = attempt.move?.kind === "wait" ? `: ${attempt.move.message}` : "";
+  const message = `not done within ${formatDuration(actionTimeoutMs(placed.action))}${told}`;
+  const failure: Failure = { reason: "StageFailed", retry: "backoff", message };
+  const objects = intent.verb === "job" ? (intent.objects ?? []) : [];
+  if (objects.length === 0) return endFailed(seen, { failure, leftovers: [] });
+  return actOn(view, seen, { kind: "act", intent, effect: { kind: "removeObjects", objects, failure } });
+}
+
+/** A look that could not be made says nothing about the action: it is made again. Undefined where time cannot help, or none is left. */
+export function waitOut({ now, status, stageSet }: View, failure: Failure): Move | undefined {
+  const intent = status.run?.intent;
+  const placed = intent === undefined ? undefined : actionOfIntent(stageSet.spec, intent);
+  if (intent === undefined || placed === undefined || failure.retry === "never") return undefined;
+  const begun = parseInstant(intent.startedAt) ?? now;
+  if (now >= after(begun, boundMs(placed.action))) return undefined;
+  const until = nextLook(parseInstant(intent.since) ?? now, now);
+  return { kind: "wait", until, reason: "Progressing", message: failure.message };
+}
+
+/** When the action's time is over, all its attempts together. */
+function endOf({ placed, intent }: UnderWay): Instant {
+  const begun = parseInstant(intent.startedAt) ?? instant(0);
+  const ms = actionTimeoutMs(placed.action);
+  return Number.isFinite(ms) ? after(begun, ms) : instant(Number.MAX_SAFE_INTEGER);
+}
+
+/** A stage whose onFailure actions have their turn has failed already. */
+function reasonOf({ status: { run } }: View): Reason {
+  const failed = run?.cursor.phase === "OnFailure" ? run.failure?.reason : undefined;
+  return (failed as Reason | undefined) ?? "Progressing"; // we are the only ones who write it
+}
+
+function tell({ placed, intent }: UnderWay, what: string): string {
+  const retries = placed.action.retries ?? 0;
+  const attempt = retries === 0 ? "" : ` (attempt ${intent.attempt} of ${retries + 1})`;
+  return `${tellAction(placed.at)}${attempt}: ${what}`;
+}
