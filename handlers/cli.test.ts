@@ -54,6 +54,21 @@ describe("a command line that cannot be meant ends with 2 and says what to write
     },
     { when: "no name", args: ["reconcile"], then: /^name one StageSet; / },
     { when: "two names", args: ["reconcile", "a", "b"], then: /^name one StageSet; / },
+    {
+      when: "a baseline without an action",
+      args: ["baseline", "a", "--stage", "db"],
+      then: /^name one action: give --st/,
+    },
+    {
+      when: "a baseline of nobody",
+      args: ["baseline", "--stage", "db", "--action", "s"],
+      then: /^name one StageSet; /,
+    },
+    {
+      when: "a reset of an action of no stage",
+      args: ["reset-ledger", "a", "--action", "seed"],
+      then: /^--action needs --stage; give both; /,
+    },
     { when: "a flag of the other command", args: ["reconcile", "a", "--concurrency", "2"], then: /'--concurrency'/ },
     { when: "groups of nobody", args: ["tick", "--as-group", "ops"], then: /^--as-group needs --as; / },
     { when: "a wrong duration", args: ["tick", "--budget", "soon"], then: /^--budget is soon; give a positive dur/ },
@@ -91,7 +106,14 @@ describe("without a cluster", () => {
       code: 3,
       then: /^Cannot read the kubeconfig \/nonexistent\/kubeconfig: ENOENT; /,
     },
-  ])("reconcile, $when: $code", async ({ args, code, then }) => {
+    {
+      when: "no kubeconfig to take a baseline with",
+      args: ["baseline", "shop", "--stage", "db", "--action", "seed"],
+      code: 3,
+      then: /^Cannot find a cluster: /,
+    },
+    { when: "no kubeconfig to reset with", args: ["reset-ledger", "shop"], code: 3, then: /^Cannot find a cluster: / },
+  ])("$args, $when: $code", async ({ args, code, then }) => {
     const ended = await run(args);
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(then);

@@ -6,11 +6,11 @@ import { revisions } from "./demo/release.ts";
 import { deliver, openDemoPorts } from "./demo/rollout.ts";
 import { openTimeline } from "./demo/timeline.ts";
 
-const speedDefault = 8;
+const speedDefault = 12;
 
 /** `stageset demo`: the main job on a cluster in memory: a release of three stages in four revisions, one of them broken. */
 export const demo: Command = {
-  flags: { speed: { type: "string", value: "N", help: "seconds of the demo for one of yours; 8" } },
+  flags: { speed: { type: "string", value: "N", help: "seconds of the demo for one of yours; 12" } },
   async run({ args, out }) {
     const speed = countFlag(args, "speed", speedDefault);
     const shelf = await openArtifactShelf();
@@ -22,8 +22,9 @@ export const demo: Command = {
         "Each tick is the one that a CronJob runs. What it says is in the StageSet's status, and in Events.",
       );
       const ports = openDemoPorts(cluster, clock, timeline);
-      cluster.onWrite(({ kind, name, after: left }) => {
+      cluster.onWrite(({ kind, name, before, after: left }) => {
         if (kind === "ConfigMap" && left === undefined) timeline.gone(`${kind} ${name}`);
+        if (kind === "Job" && before === undefined) timeline.moment(`${kind} ${name} is created`);
       });
       for (const revision of revisions) {
         timeline.chapter(revision.name, revision.story);

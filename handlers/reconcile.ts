@@ -1,3 +1,4 @@
+import { done } from "../lib/api/index.ts";
 import { after } from "../lib/base/index.ts";
 import { follow, type Ending, type Followed } from "../lib/engine/index.ts";
 import { EXIT, type Command, type ExitCode, type Output } from "./command.ts";
@@ -5,6 +6,7 @@ import { clusterFlags } from "./connect.ts";
 import { durationFlag, oneName } from "./flag-values.ts";
 import { openProgress } from "./progress-line.ts";
 import { readyOf } from "./ready.ts";
+import { requestStage } from "./request-stage.ts";
 import { stepFlags } from "./step-flags.ts";
 import { openWorkplace } from "./workplace.ts";
 
@@ -14,6 +16,11 @@ const timeoutDefaultMs = 15 * 60_000;
 export const reconcile: Command = {
   flags: {
     namespace: { type: "string", short: "n", value: "NAMESPACE", help: "where NAME is; otherwise the context's" },
+    stage: {
+      type: "string",
+      value: "STAGE",
+      help: "have this stage's actions of scope Revision and Content run again",
+    },
     timeout: { type: "string", value: "DURATION", help: "how long to follow it; 15m" },
     ...clusterFlags,
     ...stepFlags,
@@ -30,6 +37,15 @@ export const reconcile: Command = {
     const { ports, ownNamespace, warnings } = opened.value;
     for (const warning of warnings) out.tell(`warning: ${warning}`);
     const namespace = args.strings.get("namespace") ?? ownNamespace;
+    const stage = args.strings.get("stage");
+    const asked =
+      stage === undefined
+        ? done(undefined)
+        : await requestStage(ports.clusters.as({ kind: "self" }), { namespace, name, stage }, ports.random);
+    if (asked.kind === "failed") {
+      out.tell(asked.failure.message);
+      return EXIT.runtime;
+    }
     const until = after(ports.clock.now(), timeoutMs);
     const progress = openProgress(out);
     const followed = await follow(ports, { namespace, name, until, onProgress: progress.show });

@@ -15,6 +15,18 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("../reconcile.ts")).reconcile,
   },
   {
+    name: "baseline",
+    usage: "baseline NAME",
+    summary: "take a Lifetime action of the StageSet NAME as done, without running it",
+    load: async () => (await import("../baseline.ts")).baseline,
+  },
+  {
+    name: "reset-ledger",
+    usage: "reset-ledger NAME",
+    summary: "have Lifetime actions of the StageSet NAME run again, taken as done or not",
+    load: async () => (await import("../reset-ledger.ts")).resetLedgerCommand,
+  },
+  {
     name: "demo",
     usage: "demo",
     summary: "roll out a release of three stages on a cluster in memory",

@@ -10,6 +10,8 @@ export interface Revision {
   readonly files: ReadonlyMap<string, string>;
   /** How its Pods behave. */
   readonly behaviours: readonly BehaviourRule[];
+  /** The first tick is killed the moment it has created the migration's Job. */
+  readonly isKilled: boolean;
 }
 
 interface Choices {
@@ -18,6 +20,7 @@ interface Choices {
   readonly greeting: string;
   /** An object that revision 2 no longer brings. */
   readonly withLegacyRoutes: boolean;
+  readonly isKilled?: boolean;
 }
 
 /** The StageSet that delivers it. */
@@ -36,6 +39,13 @@ spec:
     - name: backend
       sourceRef: { kind: ExternalArtifact, name: shop }
       path: ./backend
+      actions:
+        pre:
+          - name: migrate
+            scope: Content
+            job:
+              sourceRef: { kind: ExternalArtifact, name: shop }
+              path: ./migrations
     - name: frontend
       sourceRef: { kind: ExternalArtifact, name: shop }
       path: ./frontend
@@ -44,6 +54,7 @@ spec:
 function revision(name: string, story: string, choices: Choices): Revision {
   const files = new Map([
     ["database/database.yaml", database],
+    ["migrations/migrate.yaml", migration],
     ["backend/backend.yaml", backend(choices)],
     ["frontend/frontend.yaml", frontend(choices)],
   ]);
@@ -51,10 +62,11 @@ function revision(name: string, story: string, choices: Choices): Revision {
   const pods = (name: string, afterMs: number): BehaviourRule => ({ kind: "Pod", name, afterMs });
   const behaviours = [
     pods("database", 8_000),
+    pods("migrate", 6_000),
     { ...pods("backend", 5_000), outcome: choices.backendPods },
     pods("frontend", 3_000),
   ];
-  return { name, story, files, behaviours };
+  return { name, story, files, behaviours, isKilled: choices.isKilled ?? false };
 }
 
 const database = `apiVersion: v1
@@ -96,6 +108,20 @@ spec:
         - name: postgres
           image: registry.example/postgres:17
           ports: [{ containerPort: 5432 }]
+`;
+
+const migration = `apiVersion: batch/v1
+kind: Job
+metadata:
+  name: migrate
+spec:
+  backoffLimit: 0
+  template:
+    spec:
+      restartPolicy: Never
+      containers:
+        - name: migrate
+          image: registry.example/shop/migrate:1.0
 `;
 
 function backend({ backendImage }: Choices): string {
@@ -178,10 +204,11 @@ export const revisions: readonly Revision[] = [
     greeting: "Hello from v3",
     withLegacyRoutes: false,
   }),
-  revision("v4", "the fix", {
+  revision("v4", "the fix; the node of its first tick dies while the migration runs", {
     backendPods: "ready",
     backendImage: "registry.example/shop/backend:2.0",
     greeting: "Hello from v4",
     withLegacyRoutes: false,
+    isKilled: true,
   }),
 ];

@@ -10,6 +10,8 @@ export interface Timeline {
   readonly chapter: (name: string, story: string) => void;
   readonly fact: (fact: Fact) => void;
   readonly progress: (progress: Progress) => void;
+  /** Something that happens to the demo itself, or that others do. */
+  readonly moment: (what: string) => void;
   /** Something that left the cluster. */
   readonly gone: (what: string) => void;
   /** How the stages stand. */
@@ -43,6 +45,9 @@ export function openTimeline(out: Output, clock: Clock): Timeline {
     progress: ({ phase, stage = "", waitingFor }) => {
       if (waitingFor !== undefined) at(`  ${waitingFor}`);
       else if (phase === "Apply") at(`  Stage ${stage}: applying what differs`);
+    },
+    moment: (what) => {
+      at(`* ${what}`);
     },
     gone: (what) => {
       at(`- Pruned ${what}`);

@@ -37,6 +37,13 @@ export const badActions: readonly BadObject[] = [
     ],
   },
   {
+    when: "an action named like a path",
+    put: { "spec.stages[0].actions.pre": [{ ...wait, name: "pre/settle" }] },
+    says: [
+      `spec.stages[0].actions.pre[0].name: Invalid value: "pre/settle": spec.stages[0].actions.pre[0].name in body should match '${forms.title}'`,
+    ],
+  },
+  {
     when: "an unknown scope",
     put: { "spec.stages[0].actions.pre": [{ ...wait, scope: "Once" }] },
     says: [
@@ -140,6 +147,20 @@ export const badActions: readonly BadObject[] = [
     ],
   },
   {
+    when: "a patch that says nothing",
+    put: {
+      "spec.stages[0].actions.pre": [
+        {
+          name: "scale",
+          patch: { target: { apiVersion: "apps/v1", kind: "Deployment", name: "web" }, patch: "" },
+        },
+      ],
+    },
+    says: [
+      'spec.stages[0].actions.pre[0].patch.patch: Invalid value: "": spec.stages[0].actions.pre[0].patch.patch in body should be at least 1 chars long',
+    ],
+  },
+  {
     when: "a request to a file",
     put: { "spec.stages[0].actions.pre": [{ name: "tell", http: { url: "file:///etc/passwd" } }] },
     says: [
@@ -199,6 +220,13 @@ export const badActions: readonly BadObject[] = [
     ],
   },
   {
+    when: "a wait for no time",
+    put: { "spec.stages[0].actions.pre": [{ name: "settle", wait: { duration: "5" } }] },
+    says: [
+      `spec.stages[0].actions.pre[0].wait.duration: Invalid value: "5": spec.stages[0].actions.pre[0].wait.duration in body should match '${forms.duration}'`,
+    ],
+  },
+  {
     when: "a wait for a time and a target",
     put: {
       "spec.stages[0].actions.pre": [
@@ -221,6 +249,17 @@ export const badActions: readonly BadObject[] = [
     },
     says: [
       "spec.stages[0].actions.pre[0].wait: Invalid value: a wait is either a duration, or a target with an expr: set one of the two",
+    ],
+  },
+  {
+    when: "a wait for an empty expression",
+    put: {
+      "spec.stages[0].actions.pre": [
+        { name: "settle", wait: { target: { apiVersion: "v1", kind: "Pod", name: "web" }, expr: "" } },
+      ],
+    },
+    says: [
+      'spec.stages[0].actions.pre[0].wait.expr: Invalid value: "": spec.stages[0].actions.pre[0].wait.expr in body should be at least 1 chars long',
     ],
   },
   {

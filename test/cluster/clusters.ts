@@ -11,6 +11,8 @@ export interface ClusterOrder {
   readonly name: string;
   readonly programs: Programs;
   readonly audit: boolean;
+  /** A policy file for the audit log that says more than ours. */
+  readonly auditPolicy?: string;
 }
 
 /** The one line a supervisor says. */
@@ -18,6 +20,10 @@ export type SupervisorLine = { readonly kind: "ready" } | { readonly kind: "fail
 
 /** What a supervisor is told that shall outlive its parent. */
 export const STAY = "stay\n";
+
+/** What a supervisor is asked on its socket, and what it answers once it has done the second. */
+export const asks = { end: "end\n", restart: "restart\n" } as const;
+export const RESTARTED = "restarted\n";
 
 export interface StartOptions extends ClusterOrder {
   /** true: the cluster runs until it is stopped. false: it ends when this process does, however that happens. */
@@ -50,15 +56,27 @@ export async function startCluster({ stays, ...order }: StartOptions): Promise<R
 /** Asks a cluster to end; resolves once nothing of it is left. Where none of that name runs, there is nothing to do. */
 export async function stopCluster(name: string): Promise<void> {
   const folder = folderOf(name);
-  await new Promise<void>((resolve) => {
-    const connection = connect(socketOf(folder), () => connection.write("end\n"));
-    connection.on("error", () => undefined); // Nobody keeps it, or it has ended just now.
-    connection.on("close", () => {
-      resolve();
-    });
-    connection.resume();
-  });
+  await tellSupervisor(folder, asks.end);
   removeFolder(folder);
+}
+
+/** Has the API server of a cluster die and come back; resolves once it is ready again. */
+export async function restartApiServer(name: string): Promise<void> {
+  const answer = await tellSupervisor(folderOf(name), asks.restart);
+  if (answer !== RESTARTED) throw new Error(`Cannot restart the API server of ${name}: its supervisor has ended`);
+}
+
+/** Resolves with what it answers, once it closes the connection. */
+function tellSupervisor(folder: string, ask: string): Promise<string> {
+  return new Promise((resolve) => {
+    let answer = "";
+    const connection = connect(socketOf(folder), () => connection.write(ask));
+    connection.on("error", () => undefined); // Nobody keeps it, or it has ended just now.
+    connection.on("data", (chunk: Buffer) => (answer += chunk.toString()));
+    connection.on("close", () => {
+      resolve(answer);
+    });
+  });
 }
 
 /** The clusters that run; one that is still starting is not among them. */

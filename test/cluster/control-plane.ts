@@ -21,6 +21,8 @@ export interface ControlPlane {
   readonly server: string;
   /** Resolves with a sentence once one of its programs has ended on its own. */
   readonly broken: Promise<string>;
+  /** The API server dies at once and comes back with the same store, address and keys; resolves once it is ready. */
+  restartApiServer(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -30,14 +32,17 @@ export interface StartOptions {
   readonly folder: string;
   /** Write an audit log of what clients ask. */
   readonly audit: boolean;
+  /** A policy file for it that says more than ours. */
+  readonly auditPolicy?: string;
   /** Gives up a start that is under way. */
   readonly signal: AbortSignal;
 }
 
 /** Starts one and waits until it can run Pods. Where that fails, or is given up, nothing is left running. */
-export async function startControlPlane({ programs, folder, audit, signal }: StartOptions): Promise<ControlPlane> {
+export async function startControlPlane(options: StartOptions): Promise<ControlPlane> {
+  const { programs, folder, audit, auditPolicy, signal } = options;
   const [etcd = 0, peer = 0, api = 0] = await freePorts(3);
-  const layout = { folder, audit, ports: { etcd, peer, api } };
+  const layout = { folder, audit, auditPolicy, ports: { etcd, peer, api } };
   const server = `https://127.0.0.1:${api}`;
   const tokens = drawTokens();
   writeSecrets(folder, tokens);
@@ -48,11 +53,7 @@ export async function startControlPlane({ programs, folder, audit, signal }: Sta
   const work = async (): Promise<void> => {
     start("etcd", flags.etcdFlags(layout));
     start("kube-apiserver", flags.apiServerFlags(layout));
-    await until(
-      "the API server is ready",
-      READY_MS,
-      async () => (await ask(`${server}/readyz`, tokens.admin)) !== undefined,
-    );
+    await untilReady(server, tokens.admin);
     writeKubeconfigs(folder, server, tokens);
     start("kube-controller-manager", flags.controllerManagerFlags(layout));
     start("kube-scheduler", flags.schedulerFlags(layout));
@@ -66,7 +67,15 @@ export async function startControlPlane({ programs, folder, audit, signal }: Sta
     await group.stop();
     throw error;
   }
-  return { server, broken: group.broken, stop: () => group.stop() };
+  const restartApiServer = async (): Promise<void> => {
+    await group.restart("kube-apiserver");
+    await untilReady(server, tokens.admin);
+  };
+  return { server, broken: group.broken, restartApiServer, stop: () => group.stop() };
+}
+
+function untilReady(server: string, token: string): Promise<void> {
+  return until("the API server is ready", READY_MS, async () => (await ask(`${server}/readyz`, token)) !== undefined);
 }
 
 /** Rejects once a program has ended, or the start is given up. */

@@ -8,9 +8,11 @@ export interface Layout {
   readonly folder: string;
   readonly ports: { readonly etcd: number; readonly peer: number; readonly api: number };
   readonly audit: boolean;
+  /** What the audit log has of each request. Default: who asked for what, without bodies. */
+  readonly auditPolicy?: string | undefined;
 }
 
-export const auditPolicyFile = join(import.meta.dirname, "setup", "audit-policy.yaml");
+const auditPolicyFile = join(import.meta.dirname, "setup", "audit-policy.yaml");
 
 /** Where a control plane keeps what others need to find. */
 export function filesOf(folder: string): Readonly<Record<"tokens" | "key" | "certificates" | "ca" | "audit", string>> {
@@ -43,7 +45,7 @@ export function etcdFlags({ folder, ports }: Layout): readonly string[] {
   ];
 }
 
-export function apiServerFlags({ folder, ports, audit }: Layout): readonly string[] {
+export function apiServerFlags({ folder, ports, audit, auditPolicy = auditPolicyFile }: Layout): readonly string[] {
   const files = filesOf(folder);
   return [
     `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
@@ -59,7 +61,7 @@ export function apiServerFlags({ folder, ports, audit }: Layout): readonly strin
     "--service-cluster-ip-range=10.0.0.0/24",
     "--endpoint-reconciler-type=none",
     ...(audit
-      ? [`--audit-policy-file=${auditPolicyFile}`, `--audit-log-path=${files.audit}`, "--audit-log-maxsize=4096"]
+      ? [`--audit-policy-file=${auditPolicy}`, `--audit-log-path=${files.audit}`, "--audit-log-maxsize=4096"]
       : []),
   ];
 }

@@ -5,9 +5,18 @@ import { spawnTethered } from "./tether.ts";
 
 const LOG_BYTES_TOLD = 600;
 
+interface Program {
+  readonly path: string;
+  readonly args: readonly string[];
+  readonly child: ChildProcess;
+  readonly ended: Promise<void>;
+}
+
 /** Programs that live and die together, each with a log file in `folder`. */
 export interface ProgramGroup {
   start(name: string, path: string, args: readonly string[]): void;
+  /** Ends one with SIGKILL and starts it as it was started before; resolves once it runs again, which is not yet ready. */
+  restart(name: string): Promise<void>;
   /** Resolves with a sentence once one of them has ended on its own. */
   readonly broken: Promise<string>;
   /** Ends all, at once and for good: nothing in a throw-away cluster is worth a graceful end. */
@@ -16,38 +25,46 @@ export interface ProgramGroup {
 
 export function programGroup(folder: string): ProgramGroup {
   const { promise: broken, resolve: breakWith } = Promise.withResolvers<string>();
-  const ended: Promise<void>[] = [];
-  const children: ChildProcess[] = [];
-  let stopping = false;
+  const running = new Map<string, Program>();
+  /** Those that we end ourselves. */
+  const leaving = new Set<Program>();
+  const start = (name: string, path: string, args: readonly string[]): void => {
+    const logFile = join(folder, `${name}.log`);
+    const output = openSync(logFile, "a");
+    // Nothing of the user's environment or home folder shall change what they do.
+    const child = spawnTethered(path, args, { output, env: { PATH: process.env["PATH"], HOME: folder } });
+    closeSync(output);
+    const { promise: ended, resolve } = Promise.withResolvers<undefined>();
+    const program: Program = { path, args, child, ended };
+    running.set(name, program);
+    const end = (how: string): void => {
+      resolve(undefined);
+      if (leaving.has(program)) return;
+      breakWith(`${name} ended (${how}): ${readFileSync(logFile, "utf8").slice(-LOG_BYTES_TOLD).trim()}`);
+    };
+    child.once("error", (error) => {
+      end(error.message);
+    });
+    child.once("exit", (code, signal) => {
+      end(signal ?? `exit code ${code ?? "unknown"}`);
+    });
+  };
+  const kill = (program: Program): Promise<void> => {
+    leaving.add(program);
+    program.child.kill("SIGKILL");
+    return program.ended;
+  };
   return {
     broken,
-    start(name, path, args) {
-      const logFile = join(folder, `${name}.log`);
-      const output = openSync(logFile, "a");
-      // Nothing of the user's environment or home folder shall change what they do.
-      const child = spawnTethered(path, args, { output, env: { PATH: process.env["PATH"], HOME: folder } });
-      closeSync(output);
-      children.push(child);
-      ended.push(
-        new Promise((resolve) => {
-          const end = (how: string): void => {
-            resolve();
-            if (!stopping)
-              breakWith(`${name} ended (${how}): ${readFileSync(logFile, "utf8").slice(-LOG_BYTES_TOLD).trim()}`);
-          };
-          child.once("error", (error) => {
-            end(error.message);
-          });
-          child.once("exit", (code, signal) => {
-            end(signal ?? `exit code ${code ?? "unknown"}`);
-          });
-        }),
-      );
+    start,
+    async restart(name) {
+      const program = running.get(name);
+      if (program === undefined) throw new Error(`Cannot restart ${name}: it was never started`);
+      await kill(program);
+      start(name, program.path, program.args);
     },
     async stop() {
-      stopping = true;
-      for (const child of children) child.kill("SIGKILL");
-      await Promise.all(ended);
+      await Promise.all([...running.values()].map(kill));
     },
   };
 }

@@ -6,8 +6,8 @@
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { claimFolder, descriptionFile, removeFolder, socketOf, type ClusterDescription } from "./cluster-folder.ts";
-import { STAY, type ClusterOrder, type SupervisorLine } from "./clusters.ts";
-import { startControlPlane } from "./control-plane.ts";
+import { asks, RESTARTED, STAY, type ClusterOrder, type SupervisorLine } from "./clusters.ts";
+import { startControlPlane, type ControlPlane } from "./control-plane.ts";
 
 const order = JSON.parse(process.argv[2] ?? "{}") as ClusterOrder;
 const ending = new AbortController();
@@ -21,9 +21,15 @@ process.on("SIGHUP", () => undefined); // A terminal that closes is no reason to
 process.stdout.on("error", () => undefined); // Nobody listens any more once the line is said.
 endWithParent();
 
+/** Undefined until it is ready. */
+let keeping: ControlPlane | undefined;
+
 const socket = createServer((connection) => {
   connection.on("error", () => undefined);
-  connection.on("data", end);
+  connection.on("data", (asked: Buffer) => {
+    if (asked.toString() === asks.restart) void keeping?.restartApiServer().then(() => connection.end(RESTARTED), end);
+    else end();
+  });
 });
 const listen = (path: string): Promise<void> =>
   new Promise((resolve, reject) => {
@@ -44,6 +50,7 @@ async function keepCluster(folder: string): Promise<void> {
     const plane = await startControlPlane({ ...order, folder, signal: ending.signal });
     const description: ClusterDescription = { server: plane.server, audit: order.audit };
     writeFileSync(descriptionFile(folder), JSON.stringify(description));
+    keeping = plane;
     say({ kind: "ready" });
     await Promise.race([plane.broken, aborted(ending.signal)]);
     await plane.stop();

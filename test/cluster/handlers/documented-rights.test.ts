@@ -17,7 +17,15 @@ function documented(namespace: string): string {
     .replaceAll(/name: stageset-tick$/gm, `name: ${namespace}`);
 }
 
-it("a tick with the documented rights rolls out, updates, prunes and tears down", async ({ handler }) => {
+/** A stage with an action whose completion stands on a StageLedger. */
+const base = {
+  ...{ name: "base", path: "./base", sourceRef: { kind: "ExternalArtifact", name: "shop" } },
+  actions: { pre: [{ name: "settle", scope: "Lifetime", wait: { duration: "0s" } }] },
+};
+
+it("a tick with the documented rights rolls out, acts once for ever, updates, prunes and tears down", async ({
+  handler,
+}) => {
   const { namespace } = handler;
   await handler.kubectl(["apply", "--server-side", "--filename=-"], documented(namespace));
   try {
@@ -31,8 +39,10 @@ it("a tick with the documented rights rolls out, updates, prunes and tears down"
     };
     const one = { "base/one.yaml": configMap("one"), "base/app.yaml": deployment("app") };
     await handler.sources.publishExternal("shop", { ...one, "base/two.yaml": configMap("two") });
-    await handler.stageSet("shop", ["base"]);
+    await handler.stageSet("shop", [], { stages: [base] });
     expect(await tick()).toMatchObject({ outcome: "settled" });
+    const completed = ["get", "stageledger", "shop", "--output=jsonpath={.status.completedActions[*].action}"];
+    expect(await handler.kubectl(completed)).toBe("settle");
     const events = ["get", "events", "--field-selector=involvedObject.kind=StageSet", "--output=name"];
     expect(await handler.kubectl(events)).toContain("event/shop.");
     await handler.sources.publishExternal("shop", one);
