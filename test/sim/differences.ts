@@ -1,8 +1,9 @@
+import { actionDifferences } from "./action-differences.ts";
 import { layoutOf, releaseOf, revisionOf, statusIn, worldKinds, type Game } from "./game.ts";
 
 /** What is not as people want it: one line each. */
 export function differences(game: Game): readonly string[] {
-  return [...objectDifferences(game), ...statusDifferences(game)];
+  return [...objectDifferences(game), ...statusDifferences(game), ...actionDifferences(game)];
 }
 
 function objectDifferences(game: Game): readonly string[] {

@@ -1,7 +1,13 @@
 import type { Random } from "../../lib/base/index.ts";
 import { createSimRandom, drawFaults, type Fault, type FaultKind } from "../../lib/sim/index.ts";
+import { drawActions, drawSelection } from "./draw-actions.ts";
+import { drawCircumstances, drawHappenings, type Drawn } from "./draw-happenings.ts";
+import { serviceAccounts } from "./fixtures.ts";
+import { scenarios, type Scenario, type ScenarioName } from "./scenarios.ts";
 import {
+  actionSource,
   clockOffsetMsMax,
+  type DrawnAction,
   type Happening,
   type Layout,
   type Moment,
@@ -16,49 +22,87 @@ const troubles: readonly FaultKind[] = [
   { kind: "resetBefore" },
   { kind: "resetAfter" },
   { kind: "timeOut", afterMs: 20_000 },
+  { kind: "refuse", status: 401 },
   { kind: "refuse", status: 409 },
   { kind: "refuse", status: 422 },
   { kind: "refuse", status: 429, retryAfterMs: 2_000 },
   { kind: "refuse", status: 500 },
+  { kind: "refuse", status: 503 },
   { kind: "slow", afterMs: 5_000 },
   { kind: "slow", afterMs: 19_000 },
   { kind: "stop", afterMs: 30_000 },
   { kind: "stop", afterMs: 300_000 },
 ];
-const stageNames = ["one", "two", "three", "four"] as const;
+const stageNames = ["one", "two", "three", "four", "five", "six"] as const;
 
-/** Draws a world. One seed, one world. */
-export function drawWorld(seed: number): World {
+/** Draws a world. One seed, one world in a scenario. */
+export function drawWorld(seed: number, name: ScenarioName = "anything"): World {
+  const scenario: Scenario = scenarios[name];
   const random = createSimRandom(seed);
   const sources = random.next() < 0.3 ? ["x", "y"] : ["x"];
-  const hasWorkload = random.next() < 0.5;
-  const layouts = Array.from({ length: 1 + pick(random, 3) }, () => drawLayout(random, sources));
-  const releases = Object.fromEntries(
-    sources.map((source) => [
-      source,
-      Array.from({ length: 1 + pick(random, 3) }, (_, index) => drawRelease(random, source, hasWorkload, index)),
-    ]),
+  const isFailing = random.next() < scenario.failures;
+  const hasWorkload = isFailing || random.next() < 0.5;
+  const hasActions = random.next() < scenario.actions;
+  const hasIdentities = random.next() < 0.4;
+  const known = stageNames.slice(0, hasActions ? 1 + pick(random, 3) : 3 + pick(random, 4));
+  const pool = new Map(
+    known.map((stage) => [stage as string, hasActions ? drawActions(random, stage, isFailing) : []]),
   );
+  const layouts = Array.from({ length: 1 + pick(random, 3) }, () =>
+    drawLayout(random, { sources, pool, hasIdentities }),
+  );
+  const releases: World["releases"] = {
+    ...Object.fromEntries(
+      sources.map((source) => [source, drawReleases(random, { source, hasWorkload, isFailing, known })]),
+    ),
+    ...(hasActions && { [actionSource]: [noContent, noContent] }),
+  };
   const names = Object.values(releases).flatMap((all) => all.flatMap(({ content }) => Object.values(content).flat()));
-  const drawn: Drawn = { layouts, releases, names: [...new Set(names)], sources };
+  const drawn: Drawn = { layouts, releases, names: [...new Set(names)], hasActions, scenario };
   const slownessMs = pick(random, 40_000);
-  const moments = Array.from({ length: 3 + pick(random, 8) }, (_, index) => drawMoment(random, drawn, index));
+  const moments = Array.from({ length: 3 + pick(random, hasActions ? 12 : 8) }, (_, index) =>
+    drawMoment(random, drawn, index),
+  );
   const healsBy = random.next() < 0.3 ? "tick" : "step";
   return { seed, layouts, releases, slownessMs, moments, healsBy };
 }
 
+const noContent: Release = { content: {}, isBad: false };
+
+interface LayoutParts {
+  readonly sources: readonly string[];
+  readonly pool: ReadonlyMap<string, readonly DrawnAction[]>;
+  readonly hasIdentities: boolean;
+}
+
 /** Any of the stages, in any order. */
-function drawLayout(random: Random, sources: readonly string[]): Layout {
-  const names = [...stageNames].sort(() => random.next() - 0.5).slice(0, 1 + pick(random, stageNames.length));
+function drawLayout(random: Random, { sources, pool, hasIdentities }: LayoutParts): Layout {
+  const known = [...pool.keys()];
+  const names = known.sort(() => random.next() - 0.5).slice(0, 1 + pick(random, known.length));
   const stages = names.map((name) => {
     const source = sources[pick(random, sources.length)] ?? "x";
-    return { name, source, prune: random.next() < 0.85 };
+    const prune = random.next() < 0.85;
+    const isOther = hasIdentities && random.next() < 0.3;
+    const actions = drawSelection(random, pool.get(name) ?? []);
+    return { name, source, prune, actions, ...(isOther && { serviceAccount: serviceAccounts[1] }) };
   });
-  return { stages };
+  return { stages, ...(hasIdentities && { serviceAccount: serviceAccounts[0] }) };
+}
+
+interface ReleaseParts {
+  readonly source: string;
+  readonly hasWorkload: boolean;
+  readonly isFailing: boolean;
+  readonly known: readonly string[];
+}
+
+function drawReleases(random: Random, parts: ReleaseParts): readonly Release[] {
+  const count = parts.isFailing ? 3 : 1 + pick(random, 3);
+  return Array.from({ length: count }, (_, index) => drawRelease(random, parts, index));
 }
 
 /** Objects are spread anew in every release, so that some vanish, some come, and some move to another stage. */
-function drawRelease(random: Random, source: string, hasWorkload: boolean, index: number): Release {
+function drawRelease(random: Random, { source, hasWorkload, isFailing, known }: ReleaseParts, index: number): Release {
   const content: Record<string, string[]> = Object.fromEntries(
     stageNames.map((stage) => [stage, [`${source}-${stage}-own`]]),
   );
@@ -66,66 +110,38 @@ function drawRelease(random: Random, source: string, hasWorkload: boolean, index
     const stage = stageNames[pick(random, stageNames.length + 1)];
     if (stage !== undefined) content[stage]?.push(`${source}-${name}`);
   }
-  if (hasWorkload && random.next() < 0.8) content[stageNames[pick(random, 2)] ?? "one"]?.push(`w-${source}`);
-  return { content, isBad: index > 0 && random.next() < 0.25 };
-}
-
-interface Drawn {
-  readonly layouts: readonly Layout[];
-  readonly releases: World["releases"];
-  readonly names: readonly string[];
-  readonly sources: readonly string[];
+  if (hasWorkload && random.next() < 0.8) content[known[pick(random, known.length)] ?? "one"]?.push(`w-${source}`);
+  return { content, isBad: index > 0 && random.next() < (isFailing ? 0.8 : 0.25) };
 }
 
 function drawMoment(random: Random, drawn: Drawn, index: number): Moment {
   const isBetween = index > 0 && random.next() < 0.3; // something happens while others are at work
-  const happenings = index === 0 ? [] : drawHappenings(random, drawn, isBetween ? 2 : 1);
-  const count = isBetween ? 0 : random.next() < 0.7 ? 1 : 2 + pick(random, 2);
+  const happenings = index === 0 ? first(random, drawn) : drawHappenings(random, drawn, isBetween ? 2 : 1);
+  const { moreWorkers } = drawn.scenario;
+  const count = isBetween ? 0 : moreWorkers + (random.next() < 0.7 ? 1 : 2 + pick(random, 2));
   const pauses = isBetween
     ? [pick(random, 5_000), pick(random, 30_000)]
     : [0, pick(random, 5_000), pick(random, 90_000)];
+  const calls = drawn.hasActions ? 70 : 35;
   return {
     afterMs: pauses[pick(random, pauses.length)] ?? 0,
     happenings,
-    workers: Array.from({ length: count }, () => drawWorker(random)),
+    workers: Array.from({ length: count }, () => drawWorker(random, calls)),
   };
 }
 
-function drawWorker(random: Random): Worker {
+function first(random: Random, { hasActions }: Drawn): readonly Happening[] {
+  return hasActions ? drawCircumstances(random) : [];
+}
+
+function drawWorker(random: Random, calls: number): Worker {
   const kinds = random.next() < 0.5 ? deaths : troubles;
-  const faults: readonly Fault[] = drawFaults(random, { calls: 35, count: pick(random, 4), kinds });
+  const faults: readonly Fault[] = drawFaults(random, { calls, count: pick(random, 4), kinds });
   return {
     does: random.next() < 0.25 ? "tick" : "step",
     offsetMs: pick(random, 2 * clockOffsetMsMax) - clockOffsetMsMax,
     faults,
   };
-}
-
-/** How likely each is in a moment, and what it is then. */
-function drawHappenings(
-  random: Random,
-  { layouts, releases, names, sources }: Drawn,
-  likelihood: number,
-): readonly Happening[] {
-  const source = sources[pick(random, sources.length)] ?? "x";
-  const name = names[pick(random, names.length)] ?? "x-a";
-  const revision = pick(random, releases[source]?.length ?? 1);
-  const state = (["gone", "unready", "back"] as const)[pick(random, 3)] ?? "back";
-  const chances: readonly (readonly [number, Happening])[] = [
-    [0.25, { kind: "publish", source, revision }],
-    [0.1, { kind: "edit", name }],
-    [0.1, { kind: "delete", name }],
-    [0.06, { kind: "hold", name }],
-    [0.06, { kind: "letGo" }],
-    [0.15, { kind: "layout", layout: pick(random, layouts.length) }],
-    [0.1, { kind: "suspend", on: random.next() < 0.5 }],
-    [0.1, { kind: "source", source, state }],
-    [0.08, { kind: "fetching", works: random.next() < 0.5 }],
-    [0.1, { kind: "slowness", afterMs: pick(random, 80_000) }],
-    [0.08, { kind: "ask" }],
-    [0.03, { kind: "end" }],
-  ];
-  return chances.filter(([chance]) => random.next() < chance * likelihood).map(([, happening]) => happening);
 }
 
 function pick(random: Random, below: number): number {

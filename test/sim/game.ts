@@ -1,7 +1,8 @@
 import type { Live, StageSet } from "../../lib/api/index.ts";
 import type { KubeObject, LiveObject } from "../../lib/cluster/index.ts";
+import { actionFiles } from "./fixtures.ts";
 import type { SimPlace } from "./sim-place.ts";
-import type { Layout, Release, World } from "./world.ts";
+import { actionSource, type DrawnStage, type Layout, type Release, type World } from "./world.ts";
 
 /** A world that is being played: what the people in it want just now. */
 export interface Game {
@@ -17,6 +18,13 @@ export interface Game {
   fetching: boolean;
   ended: boolean;
   asked: number;
+  /** How many have worked. */
+  workers: number;
+  slownessMs: number;
+  /** How Jobs of actions go; absent: as other Pods. */
+  jobs: { readonly outcome: "ready" | "fail" | "never"; readonly afterMs: number } | undefined;
+  /** The last `reconcile-stage` token. */
+  askedStage: string | undefined;
   /** Objects that were let go on purpose, by name: their stage does not prune. */
   readonly kept: Set<string>;
 }
@@ -45,7 +53,8 @@ export function newGame(place: SimPlace, world: World): Game {
       kept: new Set<string>(),
       layouts: new Map<number, Layout>(),
     },
-    ...{ layout: 0, suspended: false, fetching: true, ended: false, asked: 0 },
+    ...{ layout: 0, suspended: false, fetching: true, ended: false, asked: 0, askedStage: undefined },
+    ...{ slownessMs: world.slownessMs, jobs: undefined, workers: 0 },
   };
 }
 
@@ -70,17 +79,32 @@ export function releaseOf({ world, published }: Game, source: string): Release {
 
 /** The StageSet as people want it. */
 export function stageSetOf(game: Game): KubeObject {
-  const stages = layoutOf(game).stages.map(({ name, source, prune }) => ({
-    ...{ name, prune, path: `./${name}`, sourceRef: { kind: "ExternalArtifact", name: source } },
-  }));
-  const spec = { interval: "5m", retryInterval: "1m", timeout: "1m", suspend: game.suspended, stages };
+  const { serviceAccount, stages } = layoutOf(game);
+  const manner = { interval: "5m", retryInterval: "1m", timeout: "1m", suspend: game.suspended };
+  const identity = serviceAccount !== undefined && { serviceAccountName: serviceAccount };
   const { apiVersion, kind, namespace, name } = stageSetRef;
-  return { apiVersion, kind, metadata: { namespace, name }, spec };
+  return {
+    apiVersion,
+    kind,
+    metadata: { namespace, name },
+    spec: { ...manner, ...identity, stages: stages.map(specOf) },
+  };
+}
+
+function specOf({ name, source, prune, serviceAccount, actions }: DrawnStage): unknown {
+  const lists = { pre: [], post: [], onFailure: [] } as Record<string, unknown[]>;
+  for (const { hook, action } of actions) lists[hook]?.push(action);
+  return {
+    ...{ name, prune, path: `./${name}`, sourceRef: { kind: "ExternalArtifact", name: source } },
+    ...(serviceAccount !== undefined && { serviceAccountName: serviceAccount }),
+    ...(actions.length > 0 && { actions: lists }),
+  };
 }
 
 /** The files of a release: every object says which revision it is of. */
 export function filesOf(game: Game, source: string): Readonly<Record<string, string>> {
   const revision = `r${game.published.get(source) ?? 0}`;
+  if (source === actionSource) return actionFiles(game.world, revision);
   const { content, isBad } = releaseOf(game, source);
   return Object.fromEntries(
     Object.entries(content).flatMap(([stage, names]) =>
@@ -109,6 +133,12 @@ function workload(name: string, revision: string, isBad: boolean): unknown {
 export function revisionOf(object: LiveObject): string | undefined {
   if (object.kind === "Deployment") return object.metadata.annotations?.["revision"];
   return (object["data"] as { readonly revision?: string } | undefined)?.revision;
+}
+
+/** Pods are as slow as they are just now, and those of actions' Jobs go as they go. */
+export function behave({ place, slownessMs, jobs }: Game): void {
+  const ofJobs = jobs === undefined ? [] : [{ kind: "Pod", name: "job-", ...jobs }];
+  place.cluster.behave([...ofJobs, { kind: "Pod", afterMs: slownessMs }]);
 }
 
 export function statusIn(game: Game): Live<StageSet>["status"] {

@@ -1,5 +1,6 @@
 import { fieldManager, must } from "./sim-place.ts";
-import { filesOf, layoutOf, stageSetOf, stageSetRef, worldKinds, type Game } from "./game.ts";
+import { happenToActions } from "./happen-to-actions.ts";
+import { behave, filesOf, layoutOf, stageSetOf, stageSetRef, worldKinds, type Game } from "./game.ts";
 import type { Happening } from "./world.ts";
 
 const sourceKind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "ExternalArtifact" } as const;
@@ -33,10 +34,20 @@ export async function happen(game: Game, happening: Happening): Promise<void> {
       game.fetching = happening.works;
       return;
     case "slowness":
-      game.place.cluster.behave([{ kind: "Pod", afterMs: happening.afterMs }]);
+      game.slownessMs = happening.afterMs;
+      behave(game);
       return;
     case "ask":
-      return ask(game);
+      game.asked += 1;
+      return annotate(game, "reconcile.fluxcd.io/requestedAt", `asked ${game.asked}`);
+    case "askStage":
+      game.askedStage = `${happening.stage}@${game.place.cluster.writes.length}`;
+      return annotate(game, "stages.metio.wtf/reconcile-stage", game.askedStage);
+    case "jobs":
+    case "deleteJob":
+    case "receiver":
+    case "fixture":
+      return happenToActions(game, happening);
     case "end":
       game.ended = true;
       await self.delete(stageSetRef);
@@ -85,10 +96,9 @@ export async function letGo({ place: { cluster } }: Game): Promise<void> {
   }
 }
 
-async function ask(game: Game): Promise<void> {
+export async function annotate(game: Game, key: string, value: string): Promise<void> {
   if (game.ended) return;
-  game.asked += 1;
-  const body = { metadata: { annotations: { "reconcile.fluxcd.io/requestedAt": `asked ${game.asked}` } } };
+  const body = { metadata: { annotations: { [key]: value } } };
   must(await game.place.cluster.as({ kind: "self" }).patch(stageSetRef, { type: "merge", body }, how));
 }
 

@@ -1,45 +1,13 @@
 import { instant } from "../../lib/base/index.ts";
-import type { Answer, Cluster, KubeObject, LiveObject, Patch } from "../../lib/cluster/index.ts";
-import type { Mutation } from "./play.ts";
+import type { Answer, Cluster } from "../../lib/cluster/index.ts";
+import { altered, alteredStatus, answered } from "./altered.ts";
+import type { Mutation } from "./work.ts";
 
 /** An engine that is broken in one place, and the words in which a play must notice it. */
 export interface Broken {
   readonly by: string;
   readonly noticedAs: RegExp;
   readonly mutate: Mutation;
-}
-
-/** Ports whose clusters are altered. */
-function altered(change: (cluster: Cluster) => Partial<Cluster>): Mutation {
-  return (ports) => ({
-    ...ports,
-    clusters: {
-      as: (who) => {
-        const cluster = ports.clusters.as(who);
-        return { ...cluster, ...change(cluster) };
-      },
-    },
-  });
-}
-
-/** What a status write says, changed on its way. */
-function alteredStatus(change: (status: Readonly<Record<string, unknown>>) => unknown): Mutation {
-  return altered((cluster) => ({
-    patch: (ref, patch, how) => cluster.patch(ref, withStatus(patch, change), how),
-  }));
-}
-
-function withStatus(patch: Patch, change: (status: Readonly<Record<string, unknown>>) => unknown): Patch {
-  if (patch.type !== "json") return patch;
-  const operations = patch.operations.map((one) =>
-    one.op === "add" && one.path === "/status" ? { ...one, value: change(one.value as never) } : one,
-  );
-  return { ...patch, operations };
-}
-
-function answered(object: KubeObject): Answer<LiveObject> {
-  const metadata = { uid: "none", resourceVersion: "1", creationTimestamp: "2026-01-01T00:00:00Z", ...object.metadata };
-  return { kind: "done", value: { ...object, metadata } };
 }
 
 const nothing = { kind: "done", value: { items: [], resourceVersion: "1" } } as const;

@@ -16,8 +16,10 @@ import {
   createSimClock,
   createSimCluster,
   createSimRandom,
+  createSimReceiver,
   type SimClock,
   type SimCluster,
+  type SimReceiver,
 } from "../../lib/sim/index.ts";
 
 export const fieldManager = "somebody";
@@ -28,6 +30,8 @@ const namespace = "shop";
 export interface SimPlace {
   readonly clock: SimClock;
   readonly cluster: SimCluster;
+  /** Whoever http actions talk to. */
+  readonly receiver: SimReceiver;
   /** Facts in the order in which they were told. */
   readonly told: readonly Fact[];
   /** Ports over `clusters`; absent: over the cluster as it is. */
@@ -47,6 +51,7 @@ export async function openSimPlace(seed: number, settings: Partial<Settings> = {
   const random = createSimRandom(seed);
   const cluster = createSimCluster({ clock, random, definitions });
   clock.drive(cluster);
+  const receiver = createSimReceiver(clock);
   const shelf = new Map<string, Files>();
   const told: Fact[] = [];
   const self = cluster.as({ kind: "self" });
@@ -66,6 +71,7 @@ export async function openSimPlace(seed: number, settings: Partial<Settings> = {
     },
     kustomize: () =>
       Promise.resolve(failed({ reason: "StageFailed", retry: "never", message: "no kustomize in here" })),
+    dialer: receiver,
     memo: createBuildMemo(),
     tell: (_stageSet, facts) => {
       told.push(...facts);
@@ -83,7 +89,7 @@ export async function openSimPlace(seed: number, settings: Partial<Settings> = {
   await clock.advance(1_000);
   let steps = 0;
   return {
-    ...{ clock, cluster, told, ports, apply },
+    ...{ clock, cluster, receiver, told, ports, apply },
     offer: async (name, revision, files) => {
       const digest = `sha256:${createHash("sha256").update(JSON.stringify(files)).digest("hex")}`;
       shelf.set(digest, new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)])));
@@ -148,33 +154,25 @@ export function must<T>(answer: Answer<T>): T {
   throw new Error(`Cannot ${answer.error.doing}: ${answer.error.message}`);
 }
 
-const sourceKind: KubeObject = {
-  apiVersion: "apiextensions.k8s.io/v1",
-  kind: "CustomResourceDefinition",
-  metadata: { name: "externalartifacts.source.toolkit.fluxcd.io" },
-  spec: {
-    group: "source.toolkit.fluxcd.io",
-    scope: "Namespaced",
-    names: {
-      kind: "ExternalArtifact",
-      listKind: "ExternalArtifactList",
-      plural: "externalartifacts",
-      singular: "externalartifact",
+/** A kind of somebody else: whatever its objects hold is kept. */
+function definition(group: string, version: string, kind: string): KubeObject {
+  const singular = kind.toLowerCase();
+  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+  return {
+    apiVersion: "apiextensions.k8s.io/v1",
+    kind: "CustomResourceDefinition",
+    metadata: { name: `${singular}s.${group}` },
+    spec: {
+      ...{ group, scope: "Namespaced" },
+      names: { kind, listKind: `${kind}List`, plural: `${singular}s`, singular },
+      versions: [{ name: version, served: true, storage: true, subresources: { status: {} }, schema }],
     },
-    versions: [
-      {
-        name: "v1",
-        served: true,
-        storage: true,
-        subresources: { status: {} },
-        schema: { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } },
-      },
-    ],
-  },
-};
+  };
+}
 
 /** Made once: a cluster that is given the same definitions need not work them out again. */
 const definitions: readonly KubeObject[] = [
   ...Object.values(kinds).map((kind) => customResourceDefinition(kind)),
-  sourceKind,
+  definition("source.toolkit.fluxcd.io", "v1", "ExternalArtifact"),
+  definition("example.org", "v1", "Widget"),
 ];

@@ -1,6 +1,7 @@
 import { parseInstant } from "../../lib/base/index.ts";
 import type { Clusters } from "../../lib/cluster/index.ts";
-import { eachCall, type SimClock, type Write } from "../../lib/sim/index.ts";
+import type { Ports } from "../../lib/engine/index.ts";
+import { eachCall, type Received, type SimClock, type Write } from "../../lib/sim/index.ts";
 import type { SimPlace } from "./sim-place.ts";
 import { clockOffsetMsMax } from "./world.ts";
 
@@ -11,6 +12,10 @@ const requestDeadlineMs = 20_000;
 export interface Witness {
   /** The cluster as the worker uses it. */
   readonly watch: (worker: string, clusters: Clusters) => Clusters;
+  /** The dialer as the worker uses it. */
+  readonly listen: (worker: string, dialer: Ports["dialer"]) => Ports["dialer"];
+  /** What a request breaks; asked as long as the call is under way. */
+  readonly judgeRequest: (request: Received) => string | undefined;
   /** What a write breaks; asked as long as the call is under way. */
   readonly judge: (write: Write) => string | undefined;
   /** Whose call is under way; undefined: somebody else's. */
@@ -50,16 +55,31 @@ export function createWitness(place: Pick<SimPlace, "stageSet">, clock: Pick<Sim
       return undefined;
     return `I7: ${by} wrote the status that ${ownerOf(before) ?? "?"} had claimed until ${before.until}`;
   };
-  const judgeEffect = (by: string, { verb, kind, name, before }: Write): string | undefined => {
-    const claim = kind === "StageSet" ? claimIn(before) : place.stageSet()?.status?.run?.claim;
-    const what = `${verb} ${kind} ${name} by ${by}`;
-    if (claim === undefined || ownerOf(claim) !== by) return `I7: ${what} without a claim`;
+  const judgeClaim = (by: string, what: string, claim: Claim | undefined, deadlineMs: number): string | undefined => {
+    if (claim === undefined || ownerOf(claim) !== by) return `I7: ${what} by ${by} without a claim`;
     const left = (parseInstant(claim.until) ?? 0) - clock.now() + clockOffsetMsMax;
-    return left < requestDeadlineMs ? `I7: ${what} with ${left} ms left of its claim` : undefined;
+    return left < deadlineMs ? `I7: ${what} by ${by} with ${left} ms left of its claim` : undefined;
+  };
+  const claimNow = (): Claim | undefined => place.stageSet()?.status?.run?.claim;
+  const judgeEffect = (by: string, { verb, kind, name, before }: Write): string | undefined => {
+    if (kind === "StageLedger" && place.stageSet() === undefined) return undefined; // it outlives its StageSet and its claim
+    const claim = kind === "StageSet" ? claimIn(before) : claimNow();
+    return judgeClaim(by, `${verb} ${kind} ${name}`, claim, requestDeadlineMs);
   };
   return {
     watch,
+    listen: (name, dialer) => ({
+      check: (url) => dialer.check(url),
+      request(asked) {
+        worker = name;
+        const answer = dialer.request(asked); // it is received at once
+        worker = undefined;
+        return answer;
+      },
+    }),
     worker: () => worker,
+    judgeRequest: ({ method, url, deadlineMs }) =>
+      worker === undefined ? undefined : judgeClaim(worker, `${method} ${url}`, claimNow(), deadlineMs),
     judge(write) {
       if (worker === undefined || write.kind === "Lease" || write.kind === "Event") return undefined;
       return write.kind === "StageSet" && write.subresource === "status"

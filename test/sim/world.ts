@@ -1,3 +1,4 @@
+import type { Action } from "../../lib/api/index.ts";
 import type { Fault } from "../../lib/sim/index.ts";
 
 /** What a source brings at one revision: by stage, the names of its objects. One that begins with `w` is a workload. */
@@ -7,9 +8,24 @@ export interface Release {
   readonly isBad: boolean;
 }
 
+/** An action as it stands in a list of its stage. */
+export interface DrawnAction {
+  readonly hook: "pre" | "post" | "onFailure";
+  readonly action: Action;
+}
+
+export interface DrawnStage {
+  readonly name: string;
+  readonly source: string;
+  readonly prune: boolean;
+  readonly serviceAccount?: string;
+  readonly actions: readonly DrawnAction[];
+}
+
 /** The stages of the StageSet at one generation, in their order. */
 export interface Layout {
-  readonly stages: readonly { readonly name: string; readonly source: string; readonly prune: boolean }[];
+  readonly stages: readonly DrawnStage[];
+  readonly serviceAccount?: string;
 }
 
 /** Something that happens from outside, whoever is at work just then. */
@@ -23,6 +39,14 @@ export type Happening =
   | { readonly kind: "fetching"; readonly works: boolean }
   | { readonly kind: "slowness"; readonly afterMs: number }
   | { readonly kind: "ask" }
+  | { readonly kind: "askStage"; readonly stage: string }
+  /** How Jobs of actions go from now on. */
+  | { readonly kind: "jobs"; readonly outcome: "ready" | "fail" | "never"; readonly afterMs: number }
+  /** Somebody deletes a Job of an action; which, of those there are. */
+  | { readonly kind: "deleteJob"; readonly which: number }
+  | { readonly kind: "receiver"; readonly status: number; readonly afterMs: number }
+  /** What actions work upon is deleted, changed, or made (again). */
+  | { readonly kind: "fixture"; readonly which: number; readonly state: "gone" | "edited" | "there" }
   | { readonly kind: "end" };
 
 /** One process: what it does, how far its clock is off, and what befalls it. */
@@ -51,6 +75,9 @@ export interface World {
   /** Who works once nothing goes wrong any more. */
   readonly healsBy: Worker["does"];
 }
+
+/** The source of what job and apply actions bring. */
+export const actionSource = "acts";
 
 /** How far the clocks of two machines may be apart, half of it each way. */
 export const clockOffsetMsMax = 5_000;

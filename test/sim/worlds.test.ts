@@ -4,7 +4,7 @@ import { firstSeed, seeds } from "./seeds.ts";
 import { drawWorld } from "./draw-world.ts";
 
 describe(`worlds from seed ${firstSeed()}`, () => {
-  it.each(seeds({ count: 20, of: 50 }))("%s keep the invariants, and settle", async (_range, range) => {
+  it.each(seeds({ count: 30, of: 50 }))("%s keep the invariants, and settle", async (_range, range) => {
     for (const seed of range) {
       const again = `npm run sim -- --seeds 1 --from ${seed}`;
       const { broken, unsettled } = await play(drawWorld(seed));
