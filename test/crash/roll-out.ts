@@ -1,0 +1,114 @@
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { startStageset, type StagesetProcess } from "../support/stageset-process.ts";
+import type { CrashPlane } from "./crash-plane.ts";
+import type { Death } from "./death.ts";
+import { openDeathProxy, type DeathProxy, type Strike } from "./death-proxy.ts";
+import { clockVariable, letTimePass } from "./play-time.ts";
+import { stageSetName } from "./release.ts";
+
+/** Where a play happens. */
+export interface Place {
+  readonly plane: CrashPlane;
+  readonly namespace: string;
+  /** Has the time of the play. */
+  readonly clockFile: string;
+}
+
+/** Longer than a claim and the skew that is allowed for. */
+const laterMs = 80_000;
+
+/** An API server that was away has processes give up, as they should; one of so many goes through. */
+const finishersMax = 5;
+
+/** Of what a process says, so much is told where nobody could finish. */
+const toldBytesMax = 600;
+
+const preload = pathToFileURL(join(import.meta.dirname, "clock-ahead.ts")).href;
+
+export interface RollOut {
+  /** Of the first process, or of both where two were started. */
+  readonly requests: number;
+  /** Somebody died. */
+  readonly hasDied: boolean;
+  /** How many processes it took after those that were started first. */
+  readonly finishers: number;
+}
+
+/** Rolls out what is published. Throws where nobody brings it to an end, or somebody gives up though nobody died. */
+export async function rollOut(place: Place, death: Death | undefined): Promise<RollOut> {
+  const count = { requests: 0 };
+  const isNow = (): boolean => {
+    count.requests += 1;
+    return count.requests === death?.request;
+  };
+  const starting = Array.from({ length: death?.scenario === "together" ? 2 : 1 }, () => start(place, death, isNow));
+  const processes = await Promise.all(starting);
+  const codes = await Promise.all(processes.map(({ ended }) => ended));
+  const hasDied = processes.some(({ proxy }) => proxy.hasStruck());
+  if (!hasDied && !codes.includes(0))
+    throw new Error(`Nobody has died, and the process ended with ${codes.join(", ")}`);
+  return { requests: count.requests, hasDied, finishers: codes.includes(0) ? 0 : await finish(place) };
+}
+
+interface Started {
+  readonly proxy: DeathProxy;
+  /** How it ended: its exit code. */
+  readonly ended: Promise<number>;
+}
+
+/** Starts a process behind a proxy of its own. */
+async function start(place: Place, death: Death | undefined, isNow: () => boolean): Promise<Started> {
+  const { plane } = place;
+  const running: { process?: StagesetProcess } = {};
+  const strike: Strike = {
+    isNow,
+    moment: death?.moment ?? "before",
+    blow: death?.scenario === "server" ? plane.restartApiServer : () => die(place, running.process),
+  };
+  const proxy = await openDeathProxy(plane.upstream, strike);
+  running.process = startReconcile(place, proxy.url);
+  const end = async (process: StagesetProcess): Promise<number> => {
+    const { code } = await process.ended;
+    await proxy.close();
+    return code;
+  };
+  return { proxy, ended: end(running.process) };
+}
+
+/** The process ends at once, and for everybody else the time passes until its claim has ended. */
+async function die(place: Place, process: StagesetProcess | undefined): Promise<void> {
+  process?.kill("SIGKILL");
+  await process?.ended;
+  letTimePass(place.clockFile, laterMs);
+}
+
+/** Other processes go on until one says that all is done. Resolves with how many it took. */
+async function finish(place: Place): Promise<number> {
+  const told: string[] = [];
+  for (let finishers = 1; finishers <= finishersMax; finishers += 1) {
+    const proxy = await openDeathProxy(place.plane.upstream);
+    const { code, stdout, stderr } = await startReconcile(place, proxy.url).ended;
+    await proxy.close();
+    if (code === 0) return finishers;
+    told.push(`exit code ${code}: ${stdout.trim()} ${stderr.slice(-toldBytesMax).trim()}`);
+    letTimePass(place.clockFile, laterMs);
+  }
+  throw new Error(`Nobody could finish: ${told.join("; ")}`);
+}
+
+function startReconcile({ plane, namespace, clockFile }: Place, server: string): StagesetProcess {
+  const kubeconfig = join(plane.folder, `${namespace}-${new URL(server).port}.kubeconfig`);
+  const name = "crash";
+  const config = {
+    clusters: [{ name, cluster: { server } }],
+    users: [{ name, user: { token: plane.token } }],
+    contexts: [{ name, context: { cluster: name, user: name } }],
+    "current-context": name,
+  };
+  writeFileSync(kubeconfig, JSON.stringify(config), { mode: 0o600 });
+  const env = { KUBECONFIG: kubeconfig, NODE_OPTIONS: `--import=${preload}`, [clockVariable]: clockFile };
+  const args = ["reconcile", stageSetName, "-n", namespace, "--insecure-allow-loopback", "--timeout", "5m"];
+  return startStageset(plane.executable, args, env);
+}
