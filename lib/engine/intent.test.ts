@@ -4,8 +4,15 @@ import type { Action, Intent, Run, StageSetSpec } from "../api/index.ts";
 import { asLeftovers, digestOfAction, leftoversOf, mustSettle } from "./intent.ts";
 
 const at = "2026-11-23T00:00:00Z";
+const objects = [{ apiVersion: "batch/v1", kind: "Job", namespace: "shop", name: "migrate-1" }];
 const job = { name: "migrate", job: { sourceRef: { kind: "Bucket", name: "jobs" }, path: "./" } } as Action;
 const http = { name: "call", http: { url: "https://example.com", method: "POST" } } as Action;
+
+const elsewhere = { ...http, http: { url: "https://example.org", method: "POST" } } as Action;
+
+function withoutObjects({ objects: _, ...intent }: Intent): Intent {
+  return intent;
+}
 
 function specWith(...pre: readonly Action[]): StageSetSpec {
   return { stages: [stageNamed("db", { actions: { pre } })] } as unknown as StageSetSpec;
@@ -13,7 +20,7 @@ function specWith(...pre: readonly Action[]): StageSetSpec {
 
 function intentOf(action: Action, parts: Partial<Intent> = {}): Intent {
   const verb = action.job === undefined ? "http" : "job";
-  const begun = { token: "t", attempt: 1, startedAt: at, since: at };
+  const begun = { token: "t", attempt: 1, startedAt: at, since: at, ...(verb === "job" && { objects }) };
   return { action: `db/pre/${action.name}`, verb, digest: digestOfAction(action), ...begun, ...parts };
 }
 
@@ -41,15 +48,22 @@ describe("mustSettle", () => {
       intent: intentOf(job),
       then: false,
     },
+    { when: "a Job that is not made yet", spec: specWith(job), intent: withoutObjects(intentOf(job)), then: false },
     { when: "a request is open", spec: specWith(http), intent: intentOf(http), then: true },
-    { when: "its action was edited", spec: specWith({ ...http, timeout: "1h" }), intent: intentOf(http), then: false },
+    { when: "it may take longer", spec: specWith({ ...http, timeout: "1h" }), intent: intentOf(http), then: true },
+    { when: "it asks another", spec: specWith(elsewhere), intent: intentOf(http), then: false },
+    {
+      when: "it is done, and asks another",
+      spec: specWith(elsewhere),
+      intent: intentOf(http, { done: true }),
+      then: true,
+    },
   ])("$when: $then", ({ spec, intent, then }) => {
     expect(mustSettle(spec, runWith(intent))).toBe(then);
   });
 });
 
 describe("leftoversOf", () => {
-  const objects = [{ apiVersion: "batch/v1", kind: "Job", namespace: "shop", name: "migrate-1" }];
   const left = { stage: "db", action: "db/pre/migrate", token: "t", ...objects[0] };
   it("are the objects of a Job that is not gone on with, beside what is left already", () => {
     const intent = intentOf(job, { objects });

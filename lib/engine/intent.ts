@@ -1,5 +1,5 @@
 import { canonicalJson, sha256 } from "../base/index.ts";
-import { actionId, parseActionId, type ActionAt, type Hook } from "../actions/index.ts";
+import { actionId, parseActionId, verbOf, type ActionAt, type Hook } from "../actions/index.ts";
 import type { Action, ActionObject, Intent, Leftover, Run, RunPhase, Stage, StageSetSpec } from "../api/index.ts";
 
 /** The run's phase in which the actions of a hook have their turn. */
@@ -35,21 +35,25 @@ export function actionOfIntent(spec: StageSetSpec, intent: Intent): PlacedAction
   return actionsOf(stage, at.hook).find(({ action }) => action.name === at.name && action[intent.verb] !== undefined);
 }
 
-/** What tells one definition of an action from another. */
+/** What tells the effect of one action from that of another: a longer timeout makes no difference. */
 export function digestOfAction(action: Action): string {
-  return sha256(canonicalJson(action));
+  const verb = verbOf(action);
+  return sha256(canonicalJson([verb, action[verb]]));
 }
 
 /**
- * Must the intent be settled before another run may begin? Not one whose attempt has failed already, nor one whose action
- * is no longer wanted. A Job goes on although its action was edited meanwhile: a longer timeout must not kill a migration.
- * One that is to be cancelled for what is newer is looked at as well: it may be done already.
+ * Must the intent be settled before another run may begin? Not one whose attempt has failed already, or has made nothing
+ * yet, nor one whose action is no longer wanted. A Job goes on although its action was edited meanwhile, and what is done
+ * stays done. One that is to be cancelled for what is newer is looked at as well: it may be done already.
  */
 export function mustSettle(spec: StageSetSpec, run: Run | undefined): boolean {
   const intent = run?.intent;
   if (intent === undefined || intent.retryAt !== undefined) return false;
   const found = actionOfIntent(spec, intent);
   if (found === undefined) return false;
+  if (intent.done === true) return true;
+  const creates = intent.verb === "job" || intent.verb === "apply";
+  if (creates && intent.objects === undefined) return false;
   return intent.verb === "job" || digestOfAction(found.action) === intent.digest;
 }
 

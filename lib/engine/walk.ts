@@ -94,7 +94,7 @@ function failedAlready(standing: Standing, failure: Failing, now: Instant): Walk
   const { failure: told } = standing.session.draft.run ?? {};
   if (told === undefined) return blocked(standing, failure);
   const why: Failing = { ...failure, ...told, reason: told.reason as Reason }; // we are the only ones who write it
-  if (failure.retry === "backoff") return blocked(standing, why);
+  if (failure.retry === "backoff" || standing.session.draft.run?.intent !== undefined) return blocked(standing, why);
   return blocked(withNote(standing, { kind: "failureHandled" }, now), why);
 }
 

@@ -27,7 +27,7 @@ interface Given {
   readonly run?: Partial<Run>;
   readonly spec?: Partial<Action>;
   readonly onLedger?: boolean;
-  readonly newerWaits?: boolean;
+  readonly newer?: "revision" | "other";
   readonly isUnclear?: boolean;
   readonly wasAsked?: boolean;
   readonly anchor?: Result<never>;
@@ -36,14 +36,14 @@ interface Given {
 
 function decide({ move, intent = open, run = {}, spec = {}, hook = "pre", ...more }: Given): Move {
   const stage = stageNamed("db");
-  const { onLedger = false, newerWaits = false, isUnclear = false, wasAsked = false, anchor } = more;
+  const { onLedger = false, newer, isUnclear = false, wasAsked = false, anchor } = more;
   const view: View = { stageSet: liveStageSet(), status: statusWith({ intent, ...run }), stage, now };
   const placed = { at: { stage: "db", hook, name: "migrate" }, action: { ...action, ...spec } } as const;
   return decideAttempt(view, {
     kind: "underWay",
     placed,
     intent,
-    attempt: { move, anchor, onLedger, newerWaits, isUnclear, wasAsked },
+    attempt: { move, anchor, onLedger, newer, isUnclear, wasAsked },
   });
 }
 
@@ -99,11 +99,11 @@ describe("an attempt for which something newer waits", () => {
     { when: "it is to be cancelled", spec: cancels, move: waiting, then: "actionCancelled" },
     { when: "it is done already", spec: cancels, move: { kind: "done", leftovers: [] } as const, then: "actionDone" },
   ])("$when: $then", ({ spec, move, then }) => {
-    const decided = decide({ move, spec, newerWaits: true });
+    const decided = decide({ move, spec, newer: "revision" });
     expect(decided.kind === "remember" ? decided.note.kind : decided.kind).toBe(then);
   });
   it("leaves its Jobs to be deleted", () => {
-    expect(decide({ move: waiting, spec: cancels, newerWaits: true })).toMatchObject({
+    expect(decide({ move: waiting, spec: cancels, newer: "revision" })).toMatchObject({
       note: { leftovers: [{ kind: "Job", name: "migrate-1", token: "t" }] },
     });
   });
@@ -123,8 +123,9 @@ describe("an attempt whose completionAnchor is not there", () => {
     expect(decided).toMatchObject({ kind: "fail", note: { kind: "intent", intent: { done: true } } });
   });
   it("makes way for something newer once its time is over", () => {
-    expect(decide({ move, anchor, newerWaits: true }).kind).toBe("wait");
-    expect(decide({ move, anchor, newerWaits: true, intent: late })).toMatchObject({
+    expect(decide({ move, anchor, newer: "revision" }).kind).toBe("wait");
+    expect(decide({ move, anchor, newer: "other", intent: late }).kind).toBe("fail");
+    expect(decide({ move, anchor, newer: "revision", intent: late })).toMatchObject({
       note: { kind: "actionCancelled" },
     });
   });

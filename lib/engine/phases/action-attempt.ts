@@ -31,7 +31,7 @@ export function decideAttempt(view: View, seen: UnderWay): Move {
       return decideFailed(view, seen, move);
     case "wait":
     case "act": {
-      if (seen.attempt.newerWaits && seen.placed.action.onSupersede === "Cancel") return cancel(seen);
+      if (seen.attempt.newer !== undefined && seen.placed.action.onSupersede === "Cancel") return cancel(seen);
       if (view.now >= endOf(seen) && isOver(seen.attempt, move)) return giveUp(view, seen);
       return move.kind === "act" ? actOn(view, seen, move) : waitFor(view, seen, move);
     }
@@ -124,7 +124,8 @@ function decideDone(view: View, seen: UnderWay, { leftovers }: ActionMove & { ki
 function awaitAnchor(view: View, seen: UnderWay, failure: Failure): Move {
   const { intent, attempt, placed } = seen;
   const isLate = view.now >= after(parseInstant(intent.startedAt) ?? view.now, boundMs(placed.action));
-  if (attempt.newerWaits && (isLate || placed.action.onSupersede === "Cancel")) return cancel(seen);
+  const gives = attempt.newer === "revision" && isLate; // for the same revision it would only be done again
+  if (gives || (attempt.newer !== undefined && placed.action.onSupersede === "Cancel")) return cancel(seen);
   const note = { kind: "intent", intent: { ...intent, done: true } } as const;
   if (isLate) return { ...fail({ ...failure, message: tell(seen, failure.message) }), note };
   const until = nextLook(parseInstant(intent.since) ?? view.now, view.now);

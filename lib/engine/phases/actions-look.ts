@@ -12,7 +12,16 @@ import {
   type Hook,
   type RecordedAnchor,
 } from "../../actions/index.ts";
-import { done, failed, type Intent, type Pin, type Result, type Stage, type StageSetSpec } from "../../api/index.ts";
+import {
+  done,
+  failed,
+  type Intent,
+  type Pin,
+  type Result,
+  type SourceReference,
+  type Stage,
+  type StageSetSpec,
+} from "../../api/index.ts";
 import { assert, canonicalJson, sha256 } from "../../base/index.ts";
 import { buildArtifact } from "../../build/index.ts";
 import { resolveSource } from "../../source/index.ts";
@@ -38,8 +47,8 @@ export interface SeenAttempt {
   readonly wasAsked: boolean;
   /** No clear answer came to its effect, which is asked for later. */
   readonly isUnclear: boolean;
-  /** Something newer waits for the run under way to end. */
-  readonly newerWaits: boolean;
+  /** What waits for the run under way to end: another revision of this stage, or anything else; undefined: nothing. */
+  readonly newer: "revision" | "other" | undefined;
   /** Does the StageLedger have the completion of this very attempt? */
   readonly onLedger: boolean;
 }
@@ -76,9 +85,9 @@ async function lookAtAttempt(
   { at, action }: PlacedAction,
   intent: Intent,
 ): Promise<Result<SeenAttempt>> {
-  const { newerWaits, outcomes } = sight.memory;
+  const { outcomes } = sight.memory;
   const wasAsked = sight.memory.asked.has(intent.token);
-  const unknown = { anchor: undefined, onLedger: false, isUnclear: false, wasAsked, newerWaits };
+  const unknown = { anchor: undefined, onLedger: false, isUnclear: false, wasAsked, newer: newerFor(sight, stage) };
   if (intent.retryAt !== undefined) return done({ ...unknown, move: undefined });
   const onLedger = isForEver(at, action) ? await isOnLedger(sight, intent) : done(false);
   if (onLedger.kind === "failed") return onLedger;
@@ -90,6 +99,14 @@ async function lookAtAttempt(
   const namespace = namespaceOf(sight.view.stageSet);
   const asked = { namespace, action: action.name, reference: action.completionAnchor };
   return done({ ...seen, anchor: await findAnchor(stageCluster(sight), asked) });
+}
+
+function newerFor({ memory, view }: Sight, { name }: Stage): SeenAttempt["newer"] {
+  if (memory.newer === undefined) return undefined;
+  const [offered, pinned] = [memory.newer, view.status.run?.pins].map((pins) =>
+    pins?.find(({ stage }) => stage === name),
+  );
+  return offered?.revision === pinned?.revision ? "other" : "revision";
 }
 
 /** Does its completion stand in the StageLedger? */
@@ -121,13 +138,15 @@ function actionSight(
     view: { action, intent, namespace, now: view.now },
     cluster,
     async pinOf(source, path): Promise<Result<Pin>> {
+      const inputs = sha256(canonicalJson({ source, path }));
+      const pinned = pinOfSource(view, source);
+      if (pinned !== undefined) return done({ ...pinned, stage: stage.name, inputs });
       const scope = { namespace, noCrossNamespaceRefs: ports.settings.noCrossNamespaceRefs };
       const offer = await once(memory.offers, canonicalJson(source), () =>
         resolveSource(ownReader(sight), source, scope),
       );
       if (offer.kind === "failed") return offer;
       const { kind, name, url, revision, digest, ...artifact } = offer.value;
-      const inputs = sha256(canonicalJson({ source, path }));
       return done({ stage: stage.name, kind, namespace: artifact.namespace, name, url, revision, digest, inputs });
     },
     async objectsOf(pin, path) {
@@ -145,6 +164,12 @@ const nothing: SeenActions & { readonly kind: "between" } = {
   kind: "between",
   ...{ next: undefined, lostAnchor: undefined, facts: [], isRebuilt: false, unrecorded: undefined },
 };
+
+/** What is brought by a source that a stage has as well is of the revision that the run has pinned (I11). */
+function pinOfSource({ stageSet, status }: Sight["view"], source: SourceReference): Pin | undefined {
+  const same = stageSet.spec.stages.find(({ sourceRef }) => canonicalJson(sourceRef) === canonicalJson(source));
+  return status.run?.pins.find(({ stage }) => stage === same?.name);
+}
 
 function nextOnFailure({ view }: Sight, stage: Stage): SeenActions {
   const next = actionsOf(stage, "onFailure").find(({ at }) => !isExecuted(view.status.run, at));

@@ -21,7 +21,7 @@ export const post = actionPhase("post", ({ stage }) => {
 /** OnFailure: actions at the moment of a failure, best effort. Then the stage fails as it would have. */
 export const onFailure = actionPhase("onFailure", ({ status }) => {
   const failure = status.run?.failure;
-  assert(failure !== undefined, "OnFailure without a failure");
+  if (failure === undefined) return { kind: "supersede" }; // told already: the stage is tried anew
   const { retry, message } = failure;
   const reason = failure.reason as Reason; // we are the only ones who write it, and only from that list
   return { ...fail({ reason, retry, message }), note: { kind: "failureHandled" } };

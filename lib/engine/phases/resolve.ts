@@ -4,6 +4,7 @@ import {
   done,
   fieldsNotServed,
   type Failure,
+  type Pin,
   type Result,
   type Run,
   type Trigger,
@@ -39,16 +40,18 @@ async function lookAtSources(sight: Sight): Promise<Result<SeenSources>> {
   const offers = await mapParallel(stageSet.spec.stages, sourceReadsMax, ({ sourceRef }) =>
     once(sight.memory.offers, canonicalJson(sourceRef), () => resolveSource(reader, sourceRef, scope)),
   );
-  sight.memory.newerWaits = isNewer(sight.view, offers);
+  sight.memory.newer = newerPins(sight.view, offers);
   return done({ offers, trigger });
 }
 
-/** Is something else wanted than the run under way brings about? */
-function isNewer(view: View, offers: readonly Result<Artifact>[]): boolean {
+/** What is wanted in place of the run under way; undefined where it is just that, or nobody knows. */
+function newerPins(view: View, offers: readonly Result<Artifact>[]): readonly Pin[] | undefined {
   const { run } = view.status;
   const artifacts = offers.flatMap((offer) => (offer.kind === "done" ? [offer.value] : []));
-  if (run === undefined || artifacts.length < offers.length) return false;
-  return !sameTarget(run, targetOf(view, artifacts)) || stageTokenOf(view.stageSet, view.status) !== undefined;
+  if (run === undefined || artifacts.length < offers.length) return undefined;
+  const target = targetOf(view, artifacts);
+  const isSame = sameTarget(run, target) && stageTokenOf(view.stageSet, view.status) === undefined;
+  return isSame ? undefined : target.pins;
 }
 
 function targetOf({ stageSet }: View, artifacts: readonly Artifact[]): Target {
