@@ -31,7 +31,7 @@ export function due(question: DueQuestion): DueReason | undefined {
   if (spec.suspend === true) return undefined;
   const token = metadata.annotations?.[annotations.requestedAt];
   if (token !== undefined && token !== status.lastHandledReconcileAt) return "Token";
-  if (stageTokenOf(stageSet, status) !== undefined && mayBegin(readyReason(stageSet))) return "Token";
+  if (stageTokenOf(stageSet, status) !== undefined && mayBegin(stageSet)) return "Token";
   if (sourceMoved(question)) return "Source";
   if (readyReason(stageSet) === "DependencyNotReady" && dependenciesReady) return "Dependency";
   const claimEnds = parseInstant(status.run?.claim?.until ?? "");
@@ -54,7 +54,9 @@ function sourceMoved({ stageSet, offered }: DueQuestion): boolean {
 }
 
 /** Could a run begin, for all that the last look found? Otherwise a wish for one stage waits with everything else. */
-function mayBegin(reason: Reason | undefined): boolean {
+function mayBegin(stageSet: Live<StageSet>): boolean {
+  const reason = readyReason(stageSet);
+  if (stageSet.status?.run?.intent !== undefined) return false; // its own wake-up comes first
   return (
     reason === undefined || !["InvalidSpec", "SourceNotReady", "ArtifactNotFound", "ResolveFailed"].includes(reason)
   );

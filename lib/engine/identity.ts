@@ -4,7 +4,7 @@ import type { Identity } from "../cluster/index.ts";
 /** Who reads and writes the objects of a stage: its ServiceAccount, the StageSet's, the handler's default, or ourselves (6-security, "Identity"). */
 export function identityOf(
   stageSet: Live<StageSet>,
-  stage: Stage | undefined,
+  stage: Pick<Stage, "serviceAccountName"> | undefined,
   byDefault: string | undefined,
 ): Identity {
   const name = stage?.serviceAccountName ?? stageSet.spec.serviceAccountName ?? byDefault;

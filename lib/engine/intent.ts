@@ -64,16 +64,27 @@ export function leftoversOf({ intent, leftovers = [] }: Pick<Run, "intent" | "le
 }
 
 /** The objects of an attempt that are to be deleted. */
-export function asLeftovers({ action, token }: Intent, objects: readonly ActionObject[]): readonly Leftover[] {
+export function asLeftovers(
+  { action, token, serviceAccountName }: Intent,
+  objects: readonly ActionObject[],
+): readonly Leftover[] {
   const stage = parseActionId(action)?.stage ?? "";
   return objects.map(({ apiVersion, kind, namespace, name }) => ({
     ...{ stage, action, token, apiVersion, kind, name },
     ...(namespace !== undefined && { namespace }),
+    ...(serviceAccountName !== undefined && { serviceAccountName }),
   }));
 }
 
+/** What of an intent outlives its attempt. */
+export function essentialsOf(intent: Intent): Intent {
+  const { action, verb, digest, token, serviceAccountName, attempt, startedAt, since } = intent;
+  const account = serviceAccountName === undefined ? {} : { serviceAccountName };
+  return { action, verb, digest, token, ...account, attempt, startedAt, since, ...progressOf(intent) };
+}
+
 /** How far a patch of many objects has come: the next attempt goes on there. Any other verb begins anew. */
-export function progressOf({ verb, objects, uid, resourceVersion }: Intent): Pick<Intent, "objects" | "uid"> {
+function progressOf({ verb, objects, uid, resourceVersion }: Intent): Pick<Intent, "objects" | "uid"> {
   if (verb !== "patch" || objects === undefined) return {};
   return { objects, ...(uid !== undefined && resourceVersion === undefined && { uid }) };
 }

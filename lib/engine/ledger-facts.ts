@@ -13,7 +13,11 @@ export function ledgerFacts(stageSet: Live<StageSet>, { stage, anchors, ledger }
   const facts = anchors.flatMap((one) => factOf(stageSet, stage, one));
   if (!isAdoption(stageSet.status, ledger)) return facts;
   const count = ledger?.status?.completedActions?.length ?? 0;
-  const message = `StageLedger ${stageSet.metadata.name} says that ${count} Lifetime actions are done; they do not run again`;
+  const told =
+    count === 1
+      ? "1 Lifetime action is done; it does not run again"
+      : `${count} Lifetime actions are done; they do not run again`;
+  const message = `StageLedger ${stageSet.metadata.name} says that ${told}`;
   return [...facts, fact(stageSet, { type: "Normal", reason: "LedgerAdopted", action: "ReadLedger", message })];
 }
 

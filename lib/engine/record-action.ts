@@ -2,7 +2,7 @@ import { actionId, completeInStage } from "../actions/index.ts";
 import { assert, formatInstant } from "../base/index.ts";
 import type { Leftover, Run, StageSet, StageSetStatus, StageStatus } from "../api/index.ts";
 import type { Note } from "./note.ts";
-import { actionsOfStage, progressOf } from "./intent.ts";
+import { actionsOfStage, essentialsOf } from "./intent.ts";
 import { withRun, withStage } from "./with-run.ts";
 
 /** A note that an action brings about. */
@@ -52,9 +52,7 @@ export function recordAction(status: StageSetStatus, note: ActionNote, { spec }:
 /** Nothing of the attempt is under way any more: a newer run need not wait for the next one. */
 function pausing(run: Run, { retryAt, message }: ActionNote & { kind: "attemptFailed" }): Run {
   if (run.intent === undefined) return run;
-  const { action, verb, digest, token, attempt, startedAt, since } = run.intent;
-  const kept = { action, verb, digest, token, attempt, startedAt, since, ...progressOf(run.intent) };
-  return { ...run, intent: { ...kept, retryAt: formatInstant(retryAt), message } };
+  return { ...run, intent: { ...essentialsOf(run.intent), retryAt: formatInstant(retryAt), message } };
 }
 
 function closed(status: StageSetStatus): StageSetStatus {
@@ -76,8 +74,8 @@ function completed(
   const scope = action?.scope ?? "Revision";
   if (at.hook === "onFailure" || stage === undefined || action === undefined) return executed(status, actionId(at));
   if (scope === "Lifetime") {
-    const { actionFailureCount, ...rest } = executed(status, actionId(at));
-    return rest;
+    const { actionFailureCount, ...rest } = status;
+    return rest; // the StageLedger has it
   }
   const revision = status.run?.pins.find((pin) => pin.stage === at.stage)?.revision ?? "";
   const content = status.run?.rendered?.digest;

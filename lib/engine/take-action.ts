@@ -10,7 +10,7 @@ import {
 } from "../actions/index.ts";
 import { nextLook } from "../health/index.ts";
 import type { Effect } from "./effect.ts";
-import { namespaceOf } from "./identity.ts";
+import { identityOf, namespaceOf } from "./identity.ts";
 import { requestDeadlineMs } from "./limits.ts";
 import type { Memory } from "./memory.ts";
 import type { Ports } from "./ports.ts";
@@ -63,8 +63,9 @@ export async function takeLeftovers(
   { leftovers }: Effect & { kind: "removeLeftovers" },
 ): Promise<Result<Taken>> {
   const { live } = session;
-  for (const [stage, ofStage] of Map.groupBy(leftovers, (one) => one.stage)) {
-    const cluster = clusterOfStage(ports, live, stage);
+  for (const [account, ofStage] of Map.groupBy(leftovers, ({ serviceAccountName }) => serviceAccountName)) {
+    const made = account === undefined ? undefined : { serviceAccountName: account };
+    const cluster = ports.clusters.as(identityOf(live, made, ports.settings.defaultServiceAccount));
     const mayBegin = (): boolean => claimCovers(session, ports.clock.now());
     const concurrency = ports.settings.applyConcurrency;
     const failure = await removeLeftovers({ cluster, concurrency, deadlineMs: requestDeadlineMs, mayBegin }, ofStage);

@@ -11,7 +11,7 @@ import {
 } from "../../base/index.ts";
 import { nextLook } from "../../health/index.ts";
 import { tellAction } from "../action-facts.ts";
-import { actionOfIntent, asLeftovers, leftoversOf, progressOf } from "../intent.ts";
+import { actionOfIntent, asLeftovers, essentialsOf, leftoversOf } from "../intent.ts";
 import { fail, type Move } from "../move.ts";
 import { anchorWaitMs, requestDeadlineMs } from "../limits.ts";
 import type { View } from "../sight.ts";
@@ -92,12 +92,10 @@ function decidePause(view: View, seen: UnderWay): Move {
   }
   const leftovers = view.status.run?.leftovers ?? [];
   if (leftovers.length > 0) return { kind: "act", effect: { kind: "removeLeftovers", leftovers } };
-  const { action, verb, digest, startedAt } = intent;
   const attempt = intent.attempt + 1;
   // A receiver is to take the next request for what it is: the same once more.
-  const token = verb === "http" ? intent.token : tokenFor(view, placed, { attempt });
-  const since = formatInstant(view.now);
-  const next = { action, verb, digest, startedAt, token, attempt, since, ...progressOf(intent) };
+  const token = intent.verb === "http" ? intent.token : tokenFor(view, placed, { attempt });
+  const next = { ...essentialsOf(intent), token, attempt, since: formatInstant(view.now) };
   return { kind: "remember", note: { kind: "intent", intent: next } };
 }
 

@@ -36,20 +36,22 @@ function firstAttempt(view: View, { at, action }: PlacedAction, lostAnchor: stri
     verb: verbOf(action),
     digest: digestOfAction(action),
     token: tokenFor(view, { at, action }, { attempt: 1, lostAnchor }),
+    ...(view.stage?.serviceAccountName !== undefined && { serviceAccountName: view.stage.serviceAccountName }),
     ...{ attempt: 1, startedAt: now, since: now },
   };
 }
 
 /**
  * The token of an attempt that begins now. The receiver of an http action is to tell repetitions, so all its attempts in a
- * run have one, unless its completion was lost with its anchor; any other verb begins anew with each.
+ * run have one, unless its completion was lost with its anchor; any other verb begins anew with each. Between two attempts
+ * the StageSet is written, so its resourceVersion tells them apart; clocks, which differ, would not.
  */
 export function tokenFor(
-  { status: { run }, now }: View,
+  { status: { run }, stageSet }: View,
   { at, action }: PlacedAction,
   { attempt, lostAnchor = "" }: { readonly attempt: number; readonly lostAnchor?: string | undefined },
 ): string {
   assert(run !== undefined, "an action without a run");
-  const round = action.http === undefined ? `${now}.${attempt}` : `every.${lostAnchor}`;
+  const round = action.http === undefined ? `${stageSet.metadata.resourceVersion}.${attempt}` : `every.${lostAnchor}`;
   return tokenOf({ runId: run.id, at, round });
 }

@@ -201,7 +201,7 @@ async function lookForNext(sight: Sight, stage: Stage, hook: "pre" | "post"): Pr
     kind: "between",
     next: next.kind === "none" ? undefined : placed.find(({ action }) => action.name === next.action.name),
     lostAnchor: next.kind === "next" ? next.invalidated?.uid : undefined,
-    facts: untold(sight, ledgerFacts(stageSet, { stage: stage.name, anchors, ledger: ledger.value })),
+    facts: untold(sight, ledgerFacts({ ...stageSet, status }, { stage: stage.name, anchors, ledger: ledger.value })),
     isRebuilt: rendered !== built.value.digest,
     unrecorded: ledger.value !== undefined && hasUnrecorded(ledger.value, stageSet.spec) ? ledger.value : undefined,
   });

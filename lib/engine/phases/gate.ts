@@ -13,7 +13,10 @@ async function lookAtDependencies(sight: Sight): Promise<Result<SeenDependencies
   return observeDependencies(ownReader(sight), stageSet);
 }
 
-function decideGate({ stageSet }: View, seen: SeenDependencies | undefined): Move {
+function decideGate({ stageSet, status }: View, seen: SeenDependencies | undefined): Move {
+  const leftovers = status.run?.leftovers ?? [];
+  // What was cancelled must not run on while the gate is closed.
+  if (leftovers.length > 0) return { kind: "act", effect: { kind: "removeLeftovers", leftovers } };
   if (seen === undefined) return advance;
   const cycle = findCycle(keyOf(stageSet), seen.graph);
   if (cycle !== undefined) {
