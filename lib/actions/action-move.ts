@@ -1,7 +1,6 @@
 import type { Action, ActionObject, Failure, Intent, Pin, Result, SourceReference } from "../api/index.ts";
-import { parseInstant, type Instant } from "../base/index.ts";
+import type { Instant } from "../base/index.ts";
 import type { Cluster, KubeObject } from "../cluster/index.ts";
-import { nextLook } from "../health/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
 
 /** In which list of a stage an action stands. */
@@ -36,6 +35,8 @@ export type ActionMove =
   | { readonly kind: "act"; readonly intent: Intent; readonly effect: ActionEffect }
   /** Time will help. `message`: what is waited for, as `Job shop/migrate-1f3a is running (1 Pod active)`. */
   | { readonly kind: "wait"; readonly intent: Intent; readonly until: Instant; readonly message: string }
+  /** What has become of it cannot be read; that says nothing of the attempt. */
+  | { readonly kind: "unseen"; readonly failure: Failure }
   /** The action is complete. `leftovers`: what is to be deleted once that is recorded. */
   | { readonly kind: "done"; readonly leftovers: readonly ActionObject[] }
   /** This attempt has failed, and nothing of it is under way any more. never: another attempt cannot help. */
@@ -46,7 +47,7 @@ export interface Verb {
   readonly next: (sight: ActionSight) => Promise<ActionMove>;
 }
 
-/** A verb of its two halves. A look that cannot be made is waited out where time may help; else the attempt has failed. */
+/** A verb of its two halves. */
 export function verb<Seen>(
   look: (sight: ActionSight) => Promise<Result<Seen>>,
   decide: (view: ActionView, seen: Seen) => ActionMove,
@@ -54,12 +55,7 @@ export function verb<Seen>(
   return {
     async next(sight) {
       const seen = await look(sight);
-      return seen.kind === "done" ? decide(sight.view, seen.value) : unseen(sight.view, seen.failure);
+      return seen.kind === "done" ? decide(sight.view, seen.value) : { kind: "unseen", failure: seen.failure };
     },
   };
-}
-
-function unseen({ intent, now }: ActionView, failure: Failure): ActionMove {
-  if (failure.retry === "never") return { kind: "failed", failure, leftovers: [] };
-  return { kind: "wait", intent, until: nextLook(parseInstant(intent.since) ?? now, now), message: failure.message };
 }

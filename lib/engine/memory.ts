@@ -1,5 +1,5 @@
 import type { ActionMove, LiveLedger } from "../actions/index.ts";
-import type { Pin, Result, Trigger } from "../api/index.ts";
+import type { Result, Trigger } from "../api/index.ts";
 import type { Instant } from "../base/index.ts";
 import type { Built, Files } from "../build/index.ts";
 import type { LiveObject } from "../cluster/index.ts";
@@ -31,8 +31,8 @@ export interface Memory {
   ledger: { readonly found: LiveLedger | undefined } | undefined;
   /** By token: what came of an action's effect, which no look would find out. */
   readonly outcomes: Map<string, ActionMove>;
-  /** What the sources offer, where that, or the spec, is not what the run under way brings about. */
-  newer: readonly Pin[] | undefined;
+  /** Something newer is wanted than the run under way brings about. */
+  newerWaits: boolean;
   /** Tokens of which this step has made an effect. */
   readonly asked: Set<string>;
   /** By name: what was seen and told already. */
@@ -49,7 +49,7 @@ export function newMemory(trigger: Trigger): Memory {
       outcomes: new Map(),
       asked: new Set(),
       told: new Set(),
-      newer: undefined,
+      newerWaits: false,
     },
   };
 }

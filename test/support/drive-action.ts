@@ -7,7 +7,7 @@ import type {
   ActionTools,
   Verb,
 } from "../../lib/actions/index.ts";
-import { formatInstant, type Clock } from "../../lib/base/index.ts";
+import { after, formatInstant, type Clock } from "../../lib/base/index.ts";
 import type { Cluster } from "../../lib/cluster/index.ts";
 
 /** The verb under test: how it looks, and how its effects are made. */
@@ -54,7 +54,7 @@ export async function driveAction(place: DrivingPlace, driving: Driving): Promis
   const waits = new Set<string>();
   let { intent } = driving;
   for (let moves = 0; moves < movesMax; moves++) {
-    const move = await driving.verb.next(sightOf(place, { ...driving, intent }));
+    const move = seen(place, intent, await driving.verb.next(sightOf(place, { ...driving, intent })));
     if (move.kind === "act" || move.kind === "wait") intent = move.intent;
     if (move.kind === "done" || move.kind === "failed" || driving.endsAt?.(move) === true) {
       return { move, intent, effects, waits: [...waits] };
@@ -72,6 +72,15 @@ export async function driveAction(place: DrivingPlace, driving: Driving): Promis
     else await place.clock.sleep(driving.pauseMs ?? 250);
   }
   throw new Error(`The action ${driving.action.name} did not end within ${movesMax} moves: ${[...waits].join("; ")}`);
+}
+
+/** As the engine takes a look that could not be made, while the action has time. */
+function seen({ clock }: DrivingPlace, intent: Intent, move: ActionMove): Exclude<ActionMove, { kind: "unseen" }> {
+  if (move.kind !== "unseen") return move;
+  const { failure } = move;
+  if (failure.retry === "never")
+    return { kind: "failed", failure, leftovers: intent.verb === "job" ? (intent.objects ?? []) : [] };
+  return { kind: "wait", intent, until: after(clock.now(), 1_000), message: failure.message };
 }
 
 /** What an outcome means without another look; undefined: look again. */

@@ -79,6 +79,8 @@ function told(move: ActionMove): string {
       return `${move.effect.kind} ${"objects" in move.effect ? move.effect.objects.map(nameOf).join(" ") : ""}`;
     case "wait":
       return `wait: ${move.message}`;
+    case "unseen":
+      return `unseen: ${move.failure.message}`;
     case "done":
       return `done, leaving ${move.leftovers.map(nameOf).join(" ")}`;
     case "failed":
@@ -188,14 +190,6 @@ describe("a job action", () => {
       kind: "act",
       intent: { pin, objects: [need, a, b] },
       effect: { kind: "createObjects" },
-    });
-  });
-  it("leaves all it may have made where that may not be read any more", () => {
-    const failure: Failure = { reason: "RBACDenied", retry: "never", message: "no" };
-    expect(decideJob(view, { kind: "unreadable", failure })).toEqual({
-      kind: "failed",
-      failure,
-      leftovers: [need, a, b],
     });
   });
   it("remembers the UIDs that it has seen", () => {

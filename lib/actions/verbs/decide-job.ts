@@ -10,10 +10,7 @@ import { jobStateOf, type JobState } from "./job-state.ts";
 /** What a look at a job action brings. */
 export type JobSeen =
   /** Nothing is written down yet: what its source offers. */
-  | { readonly kind: "offer"; readonly pin: Pin; readonly objects: readonly KubeObject[] }
-  | JobsSeen
-  /** What the attempt may have made cannot be read, and time does not help. */
-  | { readonly kind: "unreadable"; readonly failure: Failure };
+  { readonly kind: "offer"; readonly pin: Pin; readonly objects: readonly KubeObject[] } | JobsSeen;
 
 export interface JobsSeen {
   readonly kind: "jobs";
@@ -29,8 +26,6 @@ export function decideJob(view: ActionView, seen: JobSeen): ActionMove {
   switch (seen.kind) {
     case "offer":
       return begin(view, seen.pin, seen.objects);
-    case "unreadable":
-      return { kind: "failed", failure: seen.failure, leftovers: view.intent.objects ?? [] };
     case "jobs":
       return goOn(view, seen);
   }

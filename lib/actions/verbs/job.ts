@@ -20,7 +20,7 @@ async function lookAtJobs(sight: ActionSight): Promise<Result<JobSeen>> {
     return offer.kind === "failed" ? offer : done({ kind: "offer", ...offer.value });
   }
   const jobs = await observeObjects(sight.cluster, intent.objects.filter(isJob));
-  if (jobs.kind === "failed") return unreadable(jobs);
+  if (jobs.kind === "failed") return jobs;
   if (!jobs.value.some(wasNeverSeen)) {
     const troubles = await readTroubles(sight.cluster, jobs.value, now);
     return done({ kind: "jobs", jobs: jobs.value, troubles });
@@ -29,14 +29,9 @@ async function lookAtJobs(sight: ActionSight): Promise<Result<JobSeen>> {
     sight.cluster,
     intent.objects.filter((object) => !isJob(object)),
   );
-  if (needs.kind === "failed") return unreadable(needs);
+  if (needs.kind === "failed") return needs;
   const objects = await sight.objectsOf(pinOf(intent), action.job.path);
   return done({ kind: "jobs", jobs: jobs.value, troubles: new Map(), unmade: { needs: needs.value, objects } });
-}
-
-function unreadable(refusal: Extract<Result<never>, { kind: "failed" }>): Result<JobSeen> {
-  const { failure } = refusal;
-  return failure.retry === "never" ? done({ kind: "unreadable", failure }) : refusal;
 }
 
 function wasNeverSeen({ object, live }: LookedAt): boolean {

@@ -1,4 +1,4 @@
-import { done, failed, type Result } from "../../api/index.ts";
+import { done, failed, type Failure, type Result } from "../../api/index.ts";
 import {
   failureOf,
   type Answer,
@@ -16,6 +16,8 @@ import { patchOf, type Change } from "./patch-text.ts";
 export type Trial =
   | { readonly kind: "gone" }
   | { readonly kind: "unchanged" }
+  /** Time does not help: the patch itself is at fault, or a right is missing. */
+  | { readonly kind: "refused"; readonly failure: Failure }
   | {
       readonly kind: "change";
       readonly ref: ObjectRef;
@@ -44,7 +46,7 @@ export async function tryPatch(options: TrialOptions): Promise<Result<Trial>> {
     }
     if (!isOutdated(answer.error, patch) && answer.error.status !== 404) return misfit(answer.error);
     const now = await cluster.get(ref);
-    if (now.kind === "refused") return refused(now.error);
+    if (now.kind === "refused") return failed(failureOf(now.error, "StageFailed"));
     if (now.value === undefined) return done({ kind: "gone" });
     // As it was: the patch itself is at fault, in the words that a failed test gets too.
     if (now.value.metadata.resourceVersion === live.metadata.resourceVersion) return misfit(answer.error, patch.type);
@@ -79,12 +81,9 @@ export function isOutdated({ status, causes }: ApiError, patch: Patch): boolean 
 
 /** Of a JSON patch whose operations do not fit the API server says only that there is an error. */
 function misfit(error: ApiError, type?: Patch["type"]): Result<Trial> {
-  const { message, ...failure } = failureOf(error, "StageFailed");
-  if (error.status !== 422 && error.status !== 400) return failed({ ...failure, message });
+  const failure = failureOf(error, "StageFailed");
+  if (failure.retry === "backoff") return failed(failure);
+  if (error.status !== 422 && error.status !== 400) return done({ kind: "refused", failure });
   const why = type === "json" ? ": a path that an operation names is not there, or a test does not hold" : "";
-  return failed({ ...failure, message: `${message}; correct patch.patch${why}` });
-}
-
-function refused(error: ApiError): Result<Trial> {
-  return failed(failureOf(error, "StageFailed"));
+  return done({ kind: "refused", failure: { ...failure, message: `${failure.message}; correct patch.patch${why}` } });
 }

@@ -12,7 +12,9 @@ import { findScope, tellRef } from "./target.ts";
 export type PatchSeen =
   | { readonly kind: "settled" }
   | Extract<Trial, { readonly kind: "change" }>
-  | { readonly kind: "absent"; readonly ref: ObjectRef };
+  | { readonly kind: "absent"; readonly ref: ObjectRef }
+  /** It cannot be made: what it says, or what the API server says of it. */
+  | { readonly kind: "refused"; readonly failure: Failure };
 
 interface Patching {
   readonly cluster: Cluster;
@@ -33,6 +35,8 @@ export function decidePatch({ intent }: ActionView, seen: PatchSeen): ActionMove
   switch (seen.kind) {
     case "settled":
       return { kind: "done", leftovers: [] };
+    case "refused":
+      return { kind: "failed", failure: seen.failure, leftovers: [] };
     case "absent": {
       const message = `Cannot patch ${tellRef(seen.ref)}: there is none; create it, or correct patch.target`;
       return { kind: "failed", failure: { reason: "StageFailed", retry: "backoff", message }, leftovers: [] };
@@ -48,11 +52,11 @@ async function look({ view: { action, intent, namespace }, cluster }: ActionSigh
   if (action.patch === undefined) return done({ kind: "settled" });
   const { target } = action.patch;
   const reading = readPatch(action.patch);
-  if (reading.kind === "invalid") return failed(invalid(`Cannot read patch.patch: ${reading.problem}`));
+  if (reading.kind === "invalid") return refused(invalid(`Cannot read patch.patch: ${reading.problem}`));
   const kind = { apiVersion: target.apiVersion, kind: target.kind };
   const found = await findScope(cluster, kind, target.namespace ?? namespace);
   if (found.kind === "failed") return found;
-  if (found.value === "unserved") return failed(unserved(kind));
+  if (found.value === "unserved") return refused(unserved(kind));
   const patching: Patching = { cluster, intent, change: reading.change, kind, scope: found.value };
   return target.name === undefined ? lookAtAll(patching, target.selector ?? {}) : lookAtOne(patching, target.name);
 }
@@ -70,7 +74,7 @@ async function lookAtAll(
 ): Promise<Result<PatchSeen>> {
   const { intent, cluster, kind, scope } = patching;
   const labelSelector = labelQuery(selector);
-  if (labelSelector === undefined) return failed(invalid("Cannot use patch.target.selector: it is no label selector"));
+  if (labelSelector === undefined) return refused(invalid("Cannot use patch.target.selector: it is no label selector"));
   const listed = await cluster.listMetadata(kind, { ...scope, labelSelector });
   if (listed.kind === "refused") return failed(failureOf(listed.error, "StageFailed"));
   const [current] = intent.objects ?? [];
@@ -80,11 +84,11 @@ async function lookAtAll(
   );
   if (names.length > patchedObjectsMax) {
     const told = `it matches ${names.length} objects, and ${patchedObjectsMax} are allowed; narrow it`;
-    return failed(invalid(`Cannot use patch.target.selector: ${told}`));
+    return refused(invalid(`Cannot use patch.target.selector: ${told}`));
   }
   for (const name of names) {
     const trial = await lookAt(patching, name);
-    if (trial.kind === "failed" || trial.value.kind === "change") return asSeen(trial);
+    if (trial.kind === "failed" || ["change", "refused"].includes(trial.value.kind)) return asSeen(trial);
   }
   return done({ kind: "settled" });
 }
@@ -112,9 +116,14 @@ async function lookAt(patching: Patching, name: string): Promise<Result<Trial>> 
   return tryPatch({ cluster, ref, live, change, fieldManager: intent.token });
 }
 
+function refused(failure: Failure): Result<PatchSeen> {
+  return done({ kind: "refused", failure });
+}
+
 function asSeen(trial: Result<Trial>): Result<PatchSeen> {
   if (trial.kind === "failed") return trial;
-  return done(trial.value.kind === "change" ? trial.value : { kind: "settled" });
+  const { kind } = trial.value;
+  return kind === "change" || kind === "refused" ? done(trial.value) : done({ kind: "settled" });
 }
 
 function refOf({ kind, scope }: Patching, name: string): ObjectRef {

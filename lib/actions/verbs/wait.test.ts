@@ -25,6 +25,8 @@ function told(seen: WaitSeen, sinceMs = 0): string {
   };
   const move = decideWait(view, seen);
   switch (move.kind) {
+    case "unseen":
+      return `unseen: ${move.failure.message}`;
     case "wait":
       expect(move.intent).toBe(intent);
       return `wait ${move.until - beganAt}: ${move.message}`;

@@ -27,7 +27,7 @@ interface Given {
   readonly run?: Partial<Run>;
   readonly spec?: Partial<Action>;
   readonly onLedger?: boolean;
-  readonly newer?: "revision" | "other";
+  readonly newerWaits?: boolean;
   readonly isUnclear?: boolean;
   readonly wasAsked?: boolean;
   readonly anchor?: Result<never>;
@@ -36,14 +36,14 @@ interface Given {
 
 function decide({ move, intent = open, run = {}, spec = {}, hook = "pre", ...more }: Given): Move {
   const stage = stageNamed("db");
-  const { onLedger = false, newer, isUnclear = false, wasAsked = false, anchor } = more;
+  const { onLedger = false, newerWaits = false, isUnclear = false, wasAsked = false, anchor } = more;
   const view: View = { stageSet: liveStageSet(), status: statusWith({ intent, ...run }), stage, now };
   const placed = { at: { stage: "db", hook, name: "migrate" }, action: { ...action, ...spec } } as const;
   return decideAttempt(view, {
     kind: "underWay",
     placed,
     intent,
-    attempt: { move, anchor, onLedger, newer, isUnclear, wasAsked },
+    attempt: { move, anchor, onLedger, newerWaits, isUnclear, wasAsked },
   });
 }
 
@@ -99,11 +99,11 @@ describe("an attempt for which something newer waits", () => {
     { when: "it is to be cancelled", spec: cancels, move: waiting, then: "actionCancelled" },
     { when: "it is done already", spec: cancels, move: { kind: "done", leftovers: [] } as const, then: "actionDone" },
   ])("$when: $then", ({ spec, move, then }) => {
-    const decided = decide({ move, spec, newer: "revision" });
+    const decided = decide({ move, spec, newerWaits: true });
     expect(decided.kind === "remember" ? decided.note.kind : decided.kind).toBe(then);
   });
   it("leaves its Jobs to be deleted", () => {
-    expect(decide({ move: waiting, spec: cancels, newer: "revision" })).toMatchObject({
+    expect(decide({ move: waiting, spec: cancels, newerWaits: true })).toMatchObject({
       note: { leftovers: [{ kind: "Job", name: "migrate-1", token: "t" }] },
     });
   });
@@ -122,12 +122,9 @@ describe("an attempt whose completionAnchor is not there", () => {
     const decided = decide({ move, anchor, intent: late });
     expect(decided).toMatchObject({ kind: "fail", note: { kind: "intent", intent: { done: true } } });
   });
-  it("makes way for something newer once its time is over", () => {
-    expect(decide({ move, anchor, newer: "revision" }).kind).toBe("wait");
-    expect(decide({ move, anchor, newer: "other", intent: late }).kind).toBe("fail");
-    expect(decide({ move, anchor, newer: "revision", intent: late })).toMatchObject({
-      note: { kind: "actionCancelled" },
-    });
+  it("is done without it where something newer waits and its time is over", () => {
+    expect(decide({ move, anchor, newerWaits: true }).kind).toBe("wait");
+    expect(decide({ move, anchor, newerWaits: true, intent: late })).toMatchObject({ note: { kind: "actionDone" } });
   });
 });
 
@@ -141,6 +138,25 @@ describe("an action whose time is over before its effect was made", () => {
     { when: "a Job would have to begin", kind: "createObjects", wasAsked: false, then: "removeObjects" },
   ] as const)("$when: $then", ({ kind, wasAsked, then }) => {
     expect(decide({ move: act(kind), intent, wasAsked })).toMatchObject({ effect: { effect: { kind: then } } });
+  });
+});
+
+describe("an attempt that cannot be read", () => {
+  const unseen = (retry: Failure["retry"]): ActionMove => ({ kind: "unseen", failure: { ...refused, retry } });
+  const { objects: _objects, ...nothing } = open;
+  const late = { ...open, startedAt: ago(600_000) };
+  it.each([
+    { when: "time may help", move: unseen("backoff"), intent: open, then: "wait" },
+    { when: "time may help, but its own is over", move: unseen("backoff"), intent: late, then: "fail" },
+    { when: "people must help", move: unseen("never"), intent: open, then: "fail" },
+  ])("where $when: $then, and stays open", ({ move, intent, then }) => {
+    const decided = decide({ move, intent });
+    expect(decided.kind).toBe(then);
+    expect(decided).not.toHaveProperty("note.kind", "actionFailed");
+  });
+  it("has failed where it can have made nothing, or stands in its stage's way", () => {
+    expect(decide({ move: unseen("never"), intent: nothing })).toHaveProperty("note.kind", "actionFailed");
+    expect(decide({ move: unseen("never"), hook: "onFailure" })).toHaveProperty("note.kind", "actionFailed");
   });
 });
 

@@ -1,5 +1,12 @@
-import { actionTimeoutMs, exchangeMsMax, retryMsMax, retryMsMin, type ActionMove } from "../../actions/index.ts";
-import { finalizer, type Action, type Failure, type Reason } from "../../api/index.ts";
+import {
+  actionTimeoutMs,
+  exchangeMsMax,
+  retryMsMax,
+  retryMsMin,
+  type ActionMove,
+  type RecordedAnchor,
+} from "../../actions/index.ts";
+import { finalizer, type Action, type ActionObject, type Failure, type Intent, type Reason } from "../../api/index.ts";
 import {
   after,
   formatDuration,
@@ -29,9 +36,11 @@ export function decideAttempt(view: View, seen: UnderWay): Move {
       return decideDone(view, seen, move);
     case "failed":
       return decideFailed(view, seen, move);
+    case "unseen":
+      return decideUnseen(view, seen, move);
     case "wait":
     case "act": {
-      if (seen.attempt.newer !== undefined && seen.placed.action.onSupersede === "Cancel") return cancel(seen);
+      if (seen.attempt.newerWaits && seen.placed.action.onSupersede === "Cancel") return cancel(seen);
       if (view.now >= endOf(seen) && isOver(seen.attempt, move)) return giveUp(view, seen);
       return move.kind === "act" ? actOn(view, seen, move) : waitFor(view, seen, move);
     }
@@ -99,31 +108,56 @@ function decidePause(view: View, seen: UnderWay): Move {
   return { kind: "remember", note: { kind: "intent", intent: next } };
 }
 
-/** Its completion is recorded where it belongs; one for ever goes into the StageLedger first. */
+/** Its completion is recorded where it belongs. */
 function decideDone(view: View, seen: UnderWay, { leftovers }: ActionMove & { kind: "done" }): Move {
-  const { placed, intent, attempt } = seen;
-  const { at, action } = placed;
-  if (attempt.anchor?.kind === "failed") return awaitAnchor(view, seen, attempt.anchor.failure);
-  const anchor = attempt.anchor?.value;
+  const { anchor } = seen.attempt;
+  if (anchor?.kind === "failed") return awaitAnchor(view, seen, anchor.failure);
+  return recordDone(seen, anchor?.value, leftovers);
+}
+
+/** One for ever goes into the StageLedger first. */
+function recordDone(
+  { placed: { at, action }, intent, attempt }: UnderWay,
+  anchor: RecordedAnchor | undefined,
+  leftovers: readonly ActionObject[],
+): Move {
   if (action.scope === "Lifetime" && at.hook !== "onFailure" && !attempt.onLedger) {
     const completion = { stage: at.stage, action, token: intent.token, ...(anchor !== undefined && { anchor }) };
     return { kind: "act", effect: { kind: "recordCompletion", ...completion } };
   }
-  return {
-    kind: "remember",
-    note: { kind: "actionDone", at, attempt: intent.attempt, anchor, leftovers: asLeftovers(intent, leftovers) },
-  };
+  const note = { kind: "actionDone", at, attempt: intent.attempt, anchor } as const;
+  return { kind: "remember", note: { ...note, leftovers: asLeftovers(intent, leftovers) } };
+}
+
+/**
+ * What cannot be read may be done all the same: nothing is begun anew because of it, and nothing taken away. Where people
+ * have to help, or the action's time is over, the stage fails, and the attempt stays open. Only one that can have made
+ * nothing yet has failed, and an onFailure action, which must not stand in its stage's way.
+ */
+function decideUnseen(view: View, seen: UnderWay, { failure }: ActionMove & { kind: "unseen" }): Move {
+  const { intent, placed } = seen;
+  const isFinal = failure.retry === "never";
+  const mayBeMade = seen.attempt.wasAsked || intent.objects !== undefined || intent.uid !== undefined;
+  if (isFinal && (!mayBeMade || placed.at.hook === "onFailure")) {
+    return decideFailed(view, seen, { failure, leftovers: leftObjects(intent) });
+  }
+  if (isFinal || view.now >= endOf(seen)) return fail({ ...failure, message: tell(seen, failure.message) });
+  const until = nextLook(parseInstant(intent.since) ?? view.now, view.now);
+  return waitFor(view, seen, { kind: "wait", intent, until, message: failure.message });
+}
+
+function leftObjects({ verb, objects = [] }: Intent): readonly ActionObject[] {
+  return verb === "job" ? objects : [];
 }
 
 /**
  * The object that its completion is to hold with may come a moment later. What is done is not done again because of it:
- * once its time is over the stage fails, and the action stays as it is until the object comes, or something newer.
+ * once its time is over the stage fails until the object comes. Where something newer waits, it is done without.
  */
 function awaitAnchor(view: View, seen: UnderWay, failure: Failure): Move {
   const { intent, attempt, placed } = seen;
   const isLate = view.now >= after(parseInstant(intent.startedAt) ?? view.now, boundMs(placed.action));
-  const gives = attempt.newer === "revision" && isLate; // for the same revision it would only be done again
-  if (gives || (attempt.newer !== undefined && placed.action.onSupersede === "Cancel")) return cancel(seen);
+  if (attempt.newerWaits && isLate) return recordDone(seen, undefined, leftObjects(intent));
   const note = { kind: "intent", intent: { ...intent, done: true } } as const;
   if (isLate) return { ...fail({ ...failure, message: tell(seen, failure.message) }), note };
   const until = nextLook(parseInstant(intent.since) ?? view.now, view.now);
@@ -167,7 +201,7 @@ function giveUp(view: View, seen: UnderWay): Move {
   const told = attempt.move?.kind === "wait" ? `: ${attempt.move.message}` : "";
   const message = `not done within ${formatDuration(actionTimeoutMs(placed.action))}${told}`;
   const failure: Failure = { reason: "StageFailed", retry: "backoff", message };
-  const objects = intent.verb === "job" ? (intent.objects ?? []) : [];
+  const objects = leftObjects(intent);
   if (objects.length === 0) return endFailed(seen, { failure, leftovers: [] });
   return actOn(view, seen, { kind: "act", intent, effect: { kind: "removeObjects", objects, failure } });
 }

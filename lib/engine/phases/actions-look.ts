@@ -47,8 +47,8 @@ export interface SeenAttempt {
   readonly wasAsked: boolean;
   /** No clear answer came to its effect, which is asked for later. */
   readonly isUnclear: boolean;
-  /** What waits for the run under way to end: another revision of this stage, or anything else; undefined: nothing. */
-  readonly newer: "revision" | "other" | undefined;
+  /** Something newer waits for the run under way to end. */
+  readonly newerWaits: boolean;
   /** Does the StageLedger have the completion of this very attempt? */
   readonly onLedger: boolean;
 }
@@ -85,9 +85,9 @@ async function lookAtAttempt(
   { at, action }: PlacedAction,
   intent: Intent,
 ): Promise<Result<SeenAttempt>> {
-  const { outcomes } = sight.memory;
+  const { outcomes, newerWaits } = sight.memory;
   const wasAsked = sight.memory.asked.has(intent.token);
-  const unknown = { anchor: undefined, onLedger: false, isUnclear: false, wasAsked, newer: newerFor(sight, stage) };
+  const unknown = { anchor: undefined, onLedger: false, isUnclear: false, wasAsked, newerWaits };
   if (intent.retryAt !== undefined) return done({ ...unknown, move: undefined });
   const onLedger = isForEver(at, action) ? await isOnLedger(sight, intent) : done(false);
   if (onLedger.kind === "failed") return onLedger;
@@ -99,14 +99,6 @@ async function lookAtAttempt(
   const namespace = namespaceOf(sight.view.stageSet);
   const asked = { namespace, action: action.name, reference: action.completionAnchor };
   return done({ ...seen, anchor: await findAnchor(stageCluster(sight), asked) });
-}
-
-function newerFor({ memory, view }: Sight, { name }: Stage): SeenAttempt["newer"] {
-  if (memory.newer === undefined) return undefined;
-  const [offered, pinned] = [memory.newer, view.status.run?.pins].map((pins) =>
-    pins?.find(({ stage }) => stage === name),
-  );
-  return offered?.revision === pinned?.revision ? "other" : "revision";
 }
 
 /** Does its completion stand in the StageLedger? */

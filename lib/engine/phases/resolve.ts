@@ -4,7 +4,6 @@ import {
   done,
   fieldsNotServed,
   type Failure,
-  type Pin,
   type Result,
   type Run,
   type Trigger,
@@ -40,18 +39,15 @@ async function lookAtSources(sight: Sight): Promise<Result<SeenSources>> {
   const offers = await mapParallel(stageSet.spec.stages, sourceReadsMax, ({ sourceRef }) =>
     once(sight.memory.offers, canonicalJson(sourceRef), () => resolveSource(reader, sourceRef, scope)),
   );
-  sight.memory.newer = newerPins(sight.view, offers);
+  sight.memory.newerWaits = isNewer(sight.view, offers);
   return done({ offers, trigger });
 }
 
-/** What is wanted in place of the run under way; undefined where it is just that, or nobody knows. */
-function newerPins(view: View, offers: readonly Result<Artifact>[]): readonly Pin[] | undefined {
+/** Is something else wanted than the run under way brings about? */
+function isNewer(view: View, offers: readonly Result<Artifact>[]): boolean {
   const { run } = view.status;
   const artifacts = offers.flatMap((offer) => (offer.kind === "done" ? [offer.value] : []));
-  if (run === undefined || artifacts.length < offers.length) return undefined;
-  const target = targetOf(view, artifacts);
-  const isSame = sameTarget(run, target) && stageTokenOf(view.stageSet, view.status) === undefined;
-  return isSame ? undefined : target.pins;
+  return run !== undefined && artifacts.length === offers.length && !sameTarget(run, targetOf(view, artifacts));
 }
 
 function targetOf({ stageSet }: View, artifacts: readonly Artifact[]): Target {

@@ -17,6 +17,7 @@ import { statusOf, type Stored } from "./checker.ts";
 /** One attempt of an action, as the status has told of it. */
 export interface Attempt extends Intent {
   readonly run: string;
+  readonly generation: number;
   /** For what it is: how often the action was completed or reset before, and the entry of its ledger. */
   readonly key: string;
   /** The status has said that it came to nothing, or that it is not gone on with. */
@@ -42,6 +43,8 @@ export interface ActionHistory {
   readonly attempts: ReadonlyMap<string, Attempt>;
   readonly jobs: ReadonlyMap<string, JobSeen>;
   readonly received: readonly Received[];
+  /** The run as it is stored; of a StageSet that is gone, as it was when it went. */
+  readonly run: () => Run | undefined;
   /** The specs that a run of this generation, and those since, may have been given. */
   readonly specsSince: (generation: number) => readonly StageSetSpec[];
   readonly specOf: (generation: number) => StageSetSpec | undefined;
@@ -59,7 +62,9 @@ export function createActionHistory(): ActionHistory {
   const jobs = new Map<string, JobSeen>();
   const rounds = new Map<string, number>();
   const received: Received[] = [];
+  let run: Run | undefined;
   const noteStageSet = ({ before, after }: Write): void => {
+    run = statusOf(after ?? before).run;
     if (after?.metadata.generation !== undefined) specs.set(after.metadata.generation, after["spec"] as StageSetSpec);
     const [was, is] = [statusOf(before), statusOf(after)];
     for (const id of resetNow(attempts, was, is)) rounds.set(id, (rounds.get(id) ?? 0) + 1);
@@ -74,6 +79,7 @@ export function createActionHistory(): ActionHistory {
     attempts,
     jobs,
     received,
+    run: () => run,
     specsSince: (generation) => [...specs].filter(([one]) => one >= generation).map(([, spec]) => spec),
     specOf: (generation) => specs.get(generation),
     note(write, now, worker) {
@@ -115,7 +121,13 @@ function noteAttempts({ attempts, rounds, specs }: Notes, was: Run | undefined, 
   if (intent === undefined || is === undefined) return;
   const key = `${rounds.get(intent.action) ?? 0} ${entryOf(findAction(specs.get(is.generation), intent.action), is)}`;
   if (attempts.get(intent.token)?.key !== key)
-    attempts.set(intent.token, { ...intent, run: is.id, key, hasFailed: intent.retryAt !== undefined });
+    attempts.set(intent.token, {
+      ...intent,
+      run: is.id,
+      generation: is.generation,
+      key,
+      hasFailed: intent.retryAt !== undefined,
+    });
 }
 
 /** The entry of its ledger that an action of a run is for. */

@@ -1,9 +1,9 @@
 import type { StageSetSpec } from "../../api/index.ts";
-import type { Identity } from "../../cluster/index.ts";
+import type { Identity, LiveObject } from "../../cluster/index.ts";
 import { effectOf, isOwnKind, type EffectSeen } from "./action-effect.ts";
-import { ledgersIn, type ActionHistory } from "./action-history.ts";
+import { ledgersIn, type ActionHistory, type Attempt } from "./action-history.ts";
 import { stageOf } from "./action-place.ts";
-import { tellObject, type Checker } from "./checker.ts";
+import { entriesIn, idOf, tellObject, type Checker, type Stored } from "./checker.ts";
 
 /** I10: an object that a StageSet's spec names is written with that StageSet's own identity; our own affairs with ours. */
 export function ownIdentity(history: ActionHistory): Checker {
@@ -17,19 +17,28 @@ export function ownIdentity(history: ActionHistory): Checker {
       const effect = effectOf(write);
       if (effect === undefined) return undefined;
       const { run } = ledgersIn(stored).status;
-      const specs = history.specsSince(run?.generation ?? 0);
-      const stage =
-        effect.kind === "stage" ? effect.stage : stageOf(attemptOf(history, effect) ?? run?.intent?.action ?? "");
-      const wanted = new Set(specs.map((spec) => identityOf(spec, stage)));
+      const attempt = attemptOf(history, effect);
+      const specs = history.specsSince(Math.min(attempt?.generation ?? Infinity, run?.generation ?? 0));
+      const ofAction = stageOf(attempt?.action ?? run?.intent?.action ?? "");
+      const stages = effect.kind === "stage" ? [effect.stage, ...recordedBy(stored, effect.object)] : [ofAction];
+      const wanted = new Set(specs.flatMap((spec) => stages.map((stage) => identityOf(spec, stage))));
       return wanted.size === 0 || wanted.has(tellIdentity(who))
         ? undefined
-        : `${verb} ${tellObject(effect.object)} of stage ${stage} as ${tellIdentity(who)}, not as ${[...wanted].join(" or ")}`;
+        : `${verb} ${tellObject(effect.object)} of stage ${stages.join(" or ")} as ${tellIdentity(who)}, not as ${[...wanted].join(" or ")}`;
     },
   };
 }
 
-function attemptOf(history: ActionHistory, effect: EffectSeen): string | undefined {
-  return "token" in effect ? history.attempts.get(effect.token)?.action : undefined;
+/** The stages whose inventories name an object: two, while it moves from one to the other. */
+function recordedBy(stored: Stored, object: LiveObject): readonly string[] {
+  const kind = { apiVersion: "stages.metio.wtf/v1", kind: "StageInventory" };
+  const inventories = stored.lookAll(kind).filter((one) => entriesIn(one).includes(idOf(object)));
+  return inventories.map(({ metadata }) => metadata.labels?.["stages.metio.wtf/stage"] ?? "");
+}
+
+/** What an attempt has made goes under the identity that it was made with. */
+function attemptOf(history: ActionHistory, effect: EffectSeen): Attempt | undefined {
+  return "token" in effect ? history.attempts.get(effect.token) : undefined;
 }
 
 function identityOf({ stages, serviceAccountName }: StageSetSpec, stage: string): string {

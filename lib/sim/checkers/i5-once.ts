@@ -1,3 +1,4 @@
+import type { StageSetSpec } from "../../api/index.ts";
 import type { Received } from "../receiver.ts";
 import type { Write } from "../server/index.ts";
 import { effectOf, type EffectSeen } from "./action-effect.ts";
@@ -5,6 +6,7 @@ import {
   completedNow,
   ledgersIn,
   namespaceIn,
+  stageSetKind,
   type ActionHistory,
   type Attempt,
   type JobSeen,
@@ -61,10 +63,11 @@ function again(history: ActionHistory, stored: Stored, token: string): string | 
 
 /** One attempt has one token: a new one for the same would make its effect a second time. */
 function twoTokens({ before, after }: Write): string | undefined {
-  const [was, is] = [statusOf(before).run?.intent, statusOf(after).run?.intent];
-  if (was === undefined || is === undefined || was.action !== is.action || was.token === is.token) return undefined;
-  if (was.attempt !== is.attempt || was.startedAt !== is.startedAt) return undefined;
-  return `${is.action} has a second token for attempt ${is.attempt}`;
+  const [old, now] = [statusOf(before).run, statusOf(after).run];
+  const [was, is] = [old?.intent, now?.intent];
+  if (was === undefined || is === undefined || old?.id !== now?.id || was.token === is.token) return undefined;
+  const isSame = was.action === is.action && was.attempt === is.attempt && was.startedAt === is.startedAt;
+  return isSame ? `${is.action} has a second token for attempt ${is.attempt}` : undefined;
 }
 
 /** A Job is made once for a token, and not beside, or after, one that did or may still do the same. */
@@ -136,7 +139,18 @@ function clearedTooSoon(
   const job = jobs.get(object.metadata.uid);
   const { run } = ledgersIn(stored).status;
   if (job?.state !== "complete" || run?.intent?.token !== token) return undefined;
-  return now - (job.endedAt ?? now) > staleMsMax ? `Job ${job.base} is deleted, complete and not recorded` : undefined;
+  if (isAnchorMissing(stored))
+    job.state = "failed"; // what it did could not be recorded: it was given up
+  else if (now - (job.endedAt ?? now) > staleMsMax) return `Job ${job.base} is deleted, complete and not recorded`;
+  return undefined;
+}
+
+/** Is the object not there that the completion of the action under way is to hold with? */
+function isAnchorMissing(stored: Stored): boolean {
+  const [stageSet] = stored.lookAll(stageSetKind);
+  const id = statusOf(stageSet).run?.intent?.action ?? "";
+  const anchor = findAction(stageSet?.["spec"] as StageSetSpec | undefined, id)?.action.completionAnchor;
+  return anchor !== undefined && stored.look({ namespace: namespaceIn(stored), ...anchor }) === undefined;
 }
 
 /** What is called done has been done. */

@@ -1,38 +1,44 @@
 import type { Intent, Run } from "../../api/index.ts";
-import { effectOf } from "./action-effect.ts";
-import { ledgersIn } from "./action-history.ts";
+import { effectOf, type EffectSeen } from "./action-effect.ts";
+import type { ActionHistory } from "./action-history.ts";
 import { tellObject, type Checker } from "./checker.ts";
 
 /**
  * I8: what a step leaves in the status is enough for any other machine to go on. Of actions that means: what is about to
  * change stands in the status before it changes, and whatever is to be deleted afterwards is written down.
  */
-export const writtenAhead: Checker = {
-  name: "I8",
-  check(write, stored, { worker }) {
-    const effect = worker === undefined ? undefined : effectOf(write);
-    if (effect === undefined || effect.kind === "stage") return undefined;
-    const { run } = ledgersIn(stored).status;
-    const what = `${write.verb} ${tellObject(effect.object)}`;
-    switch (effect.kind) {
-      case "make":
-      case "patch":
-        return run?.intent?.token === effect.token ? undefined : `${what}: no intent says so${instead(run?.intent)}`;
-      case "delete":
-        return names(run?.intent, effect.object.metadata.uid) ? undefined : `${what}: no intent names this UID`;
-      case "clear":
-        return knows(run, effect.token) ? undefined : `${what}: neither an intent nor a leftover`;
-      case "unknown":
-        return `${what}: what for?`;
-    }
-  },
-  hear({ url, key }, stored) {
-    const { intent } = ledgersIn(stored).status.run ?? {};
-    return intent?.token === key && key !== undefined
-      ? undefined
-      : `a request to ${url}: no intent says so${instead(intent)}`;
-  },
-};
+export function writtenAhead(history: ActionHistory): Checker {
+  return {
+    name: "I8",
+    check(write, _stored, { worker }) {
+      const effect = worker === undefined ? undefined : effectOf(write);
+      return effect === undefined
+        ? undefined
+        : judge(effect, history.run(), `${write.verb} ${tellObject(effect.object)}`);
+    },
+    hear({ url, key }) {
+      const intent = history.run()?.intent;
+      if (intent?.token === key && key !== undefined) return undefined;
+      return `a request to ${url}: no intent says so${instead(intent)}`;
+    },
+  };
+}
+
+function judge(effect: EffectSeen, run: Run | undefined, what: string): string | undefined {
+  switch (effect.kind) {
+    case "stage":
+      return undefined;
+    case "make":
+    case "patch":
+      return run?.intent?.token === effect.token ? undefined : `${what}: no intent says so${instead(run?.intent)}`;
+    case "delete":
+      return names(run?.intent, effect.object.metadata.uid) ? undefined : `${what}: no intent names this UID`;
+    case "clear":
+      return knows(run, effect.token) ? undefined : `${what}: neither an intent nor a leftover`;
+    case "unknown":
+      return `${what}: what for?`;
+  }
+}
 
 function instead(intent: Intent | undefined): string {
   return intent === undefined ? "" : ` (it is at ${intent.action})`;

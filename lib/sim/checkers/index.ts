@@ -32,7 +32,7 @@ export function openCheckers(): Checkers {
   const history = createActionHistory();
   const all: readonly Checker[] = [
     ...[recorded, keptUntilGone, inOrder, recordedFirst(history), once(history), noVersion],
-    ...[oneRecorder, writtenAhead, ownIdentity(history), asPinned],
+    ...[oneRecorder, writtenAhead(history), ownIdentity(history), asPinned],
   ];
   const ask = (question: (checker: Checker) => string | undefined): readonly string[] =>
     all.flatMap((checker) => {
