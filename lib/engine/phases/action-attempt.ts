@@ -6,24 +6,18 @@ import {
   type ActionMove,
   type RecordedAnchor,
 } from "../../actions/index.ts";
-import { finalizer, type Action, type ActionObject, type Failure, type Intent, type Reason } from "../../api/index.ts";
-import {
-  after,
-  formatDuration,
-  formatInstant,
-  instant,
-  parseDuration,
-  parseInstant,
-  type Instant,
-} from "../../base/index.ts";
+import { finalizer, type ActionObject, type Failure, type Intent, type Reason } from "../../api/index.ts";
+import { after, formatDuration, formatInstant, instant, parseInstant } from "../../base/index.ts";
 import { nextLook } from "../../health/index.ts";
 import { tellAction } from "../action-facts.ts";
-import { actionOfIntent, asLeftovers, essentialsOf, leftoversOf } from "../intent.ts";
+import { asLeftovers, essentialsOf, leftoversOf } from "../intent.ts";
 import { fail, type Move } from "../move.ts";
-import { anchorWaitMs, requestDeadlineMs } from "../limits.ts";
+import { requestDeadlineMs } from "../limits.ts";
 import type { View } from "../sight.ts";
 import { tokenFor } from "./actions-between.ts";
-import type { SeenActions, SeenAttempt } from "./actions-look.ts";
+import type { SeenActions } from "./actions-look.ts";
+import type { SeenAttempt } from "./attempt-look.ts";
+import { boundMs, endOf } from "./attempt-time.ts";
 
 type UnderWay = Extract<SeenActions, { readonly kind: "underWay" }>;
 
@@ -164,13 +158,6 @@ function awaitAnchor(view: View, seen: UnderWay, failure: Failure): Move {
   return waitFor(view, seen, { kind: "wait", intent: note.intent, until, message: failure.message });
 }
 
-/** As long as an action may take; a wait of a duration has no bound of its own. */
-function boundMs(action: Action): number {
-  const timeoutMs = actionTimeoutMs(action);
-  if (Number.isFinite(timeoutMs)) return timeoutMs;
-  return (parseDuration(action.wait?.duration ?? "") ?? 0) + anchorWaitMs;
-}
-
 type Failed = Pick<ActionMove & { kind: "failed" }, "failure" | "leftovers">;
 
 /** Another attempt, where one is left and can help, in time; else the action has failed. */
@@ -204,24 +191,6 @@ function giveUp(view: View, seen: UnderWay): Move {
   const objects = leftObjects(intent);
   if (objects.length === 0) return endFailed(seen, { failure, leftovers: [] });
   return actOn(view, seen, { kind: "act", intent, effect: { kind: "removeObjects", objects, failure } });
-}
-
-/** A look that could not be made says nothing about the action: it is made again. Undefined where time cannot help, or none is left. */
-export function waitOut({ now, status, stageSet }: View, failure: Failure): Move | undefined {
-  const intent = status.run?.intent;
-  const placed = intent === undefined ? undefined : actionOfIntent(stageSet.spec, intent);
-  if (intent === undefined || placed === undefined || failure.retry === "never") return undefined;
-  const begun = parseInstant(intent.startedAt) ?? now;
-  if (now >= after(begun, boundMs(placed.action))) return undefined;
-  const until = nextLook(parseInstant(intent.since) ?? now, now);
-  return { kind: "wait", until, reason: "Progressing", message: failure.message };
-}
-
-/** When the action's time is over, all its attempts together. */
-function endOf({ placed, intent }: UnderWay): Instant {
-  const begun = parseInstant(intent.startedAt) ?? instant(0);
-  const ms = actionTimeoutMs(placed.action);
-  return Number.isFinite(ms) ? after(begun, ms) : instant(Number.MAX_SAFE_INTEGER);
 }
 
 /** A stage whose onFailure actions have their turn has failed already. */

@@ -5,9 +5,10 @@ import type { Reason } from "../../api/index.ts";
 import { phaseOfHook } from "../intent.ts";
 import type { Phase } from "../phase.ts";
 import type { Sight, View } from "../sight.ts";
-import { decideAttempt, waitOut } from "./action-attempt.ts";
+import { decideAttempt } from "./action-attempt.ts";
 import { decideBetween } from "./actions-between.ts";
 import { lookAtActions } from "./actions-look.ts";
+import { waitOut } from "./attempt-time.ts";
 
 /** Pre: actions before a stage's objects are touched. */
 export const pre = actionPhase("pre", () => advance);
