@@ -1,5 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { startStageset, type StagesetProcess } from "../support/stageset-process.ts";
 import type { CrashPlane } from "./crash-plane.ts";
@@ -21,6 +22,8 @@ const laterMs = 80_000;
 
 /** An API server that was away has processes give up, as they should; one of so many goes through. */
 const finishersMax = 5;
+
+const writtenDownMs = 100;
 
 /** Of what a process says, so much is told where nobody could finish. */
 const toldBytesMax = 600;
@@ -60,14 +63,13 @@ interface Started {
 
 /** Starts a process behind a proxy of its own. */
 async function start(place: Place, death: Death | undefined, isNow: () => boolean): Promise<Started> {
-  const { plane } = place;
   const running: { process?: StagesetProcess } = {};
   const strike: Strike = {
     isNow,
     moment: death?.moment ?? "before",
-    blow: death?.scenario === "server" ? plane.restartApiServer : () => die(place, running.process),
+    blow: () => (death?.scenario === "server" ? dieServer(place) : die(place, running.process)),
   };
-  const proxy = await openDeathProxy(plane.upstream, strike);
+  const proxy = await openDeathProxy(place.plane.upstream, strike);
   running.process = startReconcile(place, proxy.url);
   const end = async (process: StagesetProcess): Promise<number> => {
     const { code } = await process.ended;
@@ -82,6 +84,12 @@ async function die(place: Place, process: StagesetProcess | undefined): Promise<
   process?.kill("SIGKILL");
   await process?.ended;
   letTimePass(place.clockFile, laterMs);
+}
+
+/** What it has answered it writes down a moment later: an answer that its audit log lacks would look like an effect that was never made. */
+async function dieServer({ plane }: Place): Promise<void> {
+  await sleep(writtenDownMs);
+  await plane.restartApiServer();
 }
 
 /** Other processes go on until one says that all is done. Resolves with how many it took. */
