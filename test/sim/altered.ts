@@ -47,13 +47,20 @@ export function answered(object: KubeObject): Answer<LiveObject> {
   return { kind: "done", value: { ...object, metadata } };
 }
 
-/** A StageSet as the engine reads it, changed on its way. */
+/** A StageSet as the engine hears of it, changed on its way. */
 export function alteredRead(change: (stageSet: Live<StageSet>) => Live<StageSet>): Mutation {
+  const changed = (object: LiveObject): LiveObject => change(object as unknown as Live<StageSet>);
   return altered((cluster) => ({
     get: async (ref, how) => {
       const answer = await cluster.get(ref, how);
       if (ref.kind !== "StageSet" || answer.kind === "refused" || answer.value === undefined) return answer;
-      return { kind: "done", value: change(answer.value as unknown as Live<StageSet>) as unknown as LiveObject };
+      return { kind: "done", value: changed(answer.value) };
+    },
+    patch: async (ref, patch, how) => {
+      const answer = await cluster.patch(ref, patch, how);
+      return ref.kind !== "StageSet" || answer.kind === "refused"
+        ? answer
+        : { kind: "done", value: changed(answer.value) };
     },
   }));
 }

@@ -13,7 +13,12 @@ type Given = Partial<Action>;
 /** Stage one with one action before its objects, and stage two of another source. */
 function worldWith(action: Given, moments: readonly Moment[], slownessMs = 1_000): World {
   const stages = [
-    { name: "one", source: "x", prune: true, actions: [{ hook: "pre", action: { name: "migrate", onSupersede: "Wait", ...action } }] },
+    {
+      name: "one",
+      source: "x",
+      prune: true,
+      actions: [{ hook: "pre", action: { name: "migrate", onSupersede: "Wait", ...action } }],
+    },
     { name: "two", source: "y", prune: true, actions: [] },
   ] as const;
   const releases = { x: [release], y: [release, release], [actionSource]: [release] };

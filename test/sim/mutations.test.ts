@@ -6,7 +6,7 @@ import { play } from "./play.ts";
 import type { ScenarioName } from "./scenarios.ts";
 
 /** Worlds that a broken engine may go through unnoticed. */
-const worldsMax = 60;
+const worldsMax = 200;
 
 /** What is noticed first, in the worlds of a scenario. */
 async function noticed({ mutate, noticedAs }: Broken, scenario: ScenarioName): Promise<string | undefined> {

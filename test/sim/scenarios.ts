@@ -21,7 +21,7 @@ export const scenarios = {
   actions: {
     ...none,
     actions: 1,
-    happenings: { delete: 0, edit: 0, hold: 0, end: 0, layout: 0.5, publish: 1.5 },
+    happenings: { delete: 0, edit: 0, hold: 0, end: 0, layout: 0.5, publish: 1.5, deleteJob: 2 },
   },
   failures: { ...none, actions: 1, failures: 1, happenings: { publish: 2, suspend: 0.3, end: 0.3, source: 0.3 } },
   "two-workers": { ...none, moreWorkers: 1 },

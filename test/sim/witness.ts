@@ -31,6 +31,7 @@ export function createWitness(place: Pick<SimPlace, "stageSet">, clock: Pick<Sim
   const workers = new Map<string, string>(); // by the holder in a claim
   const seen = new Map<string, string>(); // by worker: the resourceVersion of the StageSet as it knows it
   let worker: string | undefined;
+  let lastClaim: Claim | undefined;
 
   const ownerOf = (claim: Claim | undefined): string | undefined => claim && workers.get(claim.holder);
   const watch = (name: string, clusters: Clusters): Clusters => ({
@@ -48,6 +49,7 @@ export function createWitness(place: Pick<SimPlace, "stageSet">, clock: Pick<Sim
     const isOwn = before !== undefined && ownerOf(before) === by;
     const known = seen.get(by);
     if (after !== undefined) workers.set(after.holder, by);
+    lastClaim = after;
     seen.set(by, write.resourceVersion);
     if (isOwn) return undefined;
     if (known !== write.before?.metadata.resourceVersion) return `I7: ${by} wrote over a status that it had not read`;
@@ -60,9 +62,12 @@ export function createWitness(place: Pick<SimPlace, "stageSet">, clock: Pick<Sim
     const left = (parseInstant(claim.until) ?? 0) - clock.now() + clockOffsetMsMax;
     return left < deadlineMs ? `I7: ${what} by ${by} with ${left} ms left of its claim` : undefined;
   };
-  const claimNow = (): Claim | undefined => place.stageSet()?.status?.run?.claim;
+  // A StageSet without a finalizer may go while somebody works: that one effect is still begun under the last claim.
+  const claimNow = (): Claim | undefined => {
+    const stageSet = place.stageSet();
+    return stageSet === undefined ? lastClaim : stageSet.status?.run?.claim;
+  };
   const judgeEffect = (by: string, { verb, kind, name, before }: Write): string | undefined => {
-    if (kind === "StageLedger" && place.stageSet() === undefined) return undefined; // it outlives its StageSet and its claim
     const claim = kind === "StageSet" ? claimIn(before) : claimNow();
     return judgeClaim(by, `${verb} ${kind} ${name}`, claim, requestDeadlineMs);
   };

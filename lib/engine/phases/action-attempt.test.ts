@@ -1,7 +1,15 @@
 import { describe, expect, it } from "vitest";
 import { liveStageSet, runAt, settledStatus, stageNamed } from "../../../test/support/stage-set.ts";
 import type { ActionMove } from "../../actions/index.ts";
-import type { Action, Failure, Intent, Result, Run, StageSetStatus } from "../../api/index.ts";
+import {
+  finalizer,
+  type Action,
+  type Failure,
+  type Intent,
+  type Result,
+  type Run,
+  type StageSetStatus,
+} from "../../api/index.ts";
 import { after, formatInstant, instant } from "../../base/index.ts";
 import type { Move } from "../move.ts";
 import type { View } from "../sight.ts";
@@ -30,14 +38,21 @@ interface Given {
   readonly newerWaits?: boolean;
   readonly isUnclear?: boolean;
   readonly wasAsked?: boolean;
+  readonly finalizers?: readonly string[];
   readonly anchor?: Result<never>;
   readonly hook?: "pre" | "onFailure";
 }
 
 function decide({ move, intent = open, run = {}, spec = {}, hook = "pre", ...more }: Given): Move {
+  const { finalizers = [finalizer] } = more;
   const stage = stageNamed("db");
   const { onLedger = false, newerWaits = false, isUnclear = false, wasAsked = false, anchor } = more;
-  const view: View = { stageSet: liveStageSet(), status: statusWith({ intent, ...run }), stage, now };
+  const view: View = {
+    stageSet: liveStageSet({ metadata: { finalizers } }),
+    status: statusWith({ intent, ...run }),
+    stage,
+    now,
+  };
   const placed = { at: { stage: "db", hook, name: "migrate" }, action: { ...action, ...spec } } as const;
   return decideAttempt(view, {
     kind: "underWay",
@@ -132,6 +147,11 @@ describe("an action whose time is over before its effect was made", () => {
   const intent = { ...open, startedAt: ago(600_000) };
   const act = (kind: "createObjects" | "sendRequest"): ActionMove =>
     ({ kind: "act", intent, effect: { kind, objects: [], request: {} } }) as unknown as ActionMove;
+  it("keeps the StageSet first, so that it cannot go meanwhile", () => {
+    expect(decide({ move: act("sendRequest"), intent: open, finalizers: [] })).toMatchObject({
+      effect: { kind: "addFinalizer" },
+    });
+  });
   it.each([
     { when: "one request settles it", kind: "sendRequest", wasAsked: false, then: "sendRequest" },
     { when: "this step has asked already", kind: "sendRequest", wasAsked: true, then: "removeObjects" },

@@ -50,9 +50,9 @@ function isOver({ isUnclear, wasAsked }: SeenAttempt, move: ActionMove & { kind:
 }
 
 function actOn(view: View, seen: UnderWay, { intent, effect }: ActionMove & { kind: "act" }): Move {
-  // What is created must not be forgotten with a StageSet that is deleted meanwhile.
-  const isKept = view.stageSet.metadata.finalizers?.includes(finalizer) === true;
-  if (effect.kind === "createObjects" && !isKept) return { kind: "act", effect: { kind: "addFinalizer" } };
+  // Nothing is begun for a StageSet that could be gone the next moment, with what it says of it.
+  if (view.stageSet.metadata.finalizers?.includes(finalizer) !== true)
+    return { kind: "act", effect: { kind: "addFinalizer" } };
   const leftMs = endOf(seen) - view.now;
   const exchangeMs = leftMs > 0 ? Math.min(exchangeMsMax, leftMs) : exchangeMsMax;
   const deadlineMs = effect.kind === "sendRequest" ? exchangeMs : requestDeadlineMs;

@@ -131,13 +131,15 @@ function deletedTwice(
 
 /** A Job that is complete stays until its action is on the ledger, or the action is not wanted any more. */
 function clearedTooSoon(
-  { jobs }: ActionHistory,
+  { attempts, jobs, specOf }: ActionHistory,
   stored: Stored,
   { token, object }: EffectSeen & { kind: "clear" },
   now: number,
 ): string | undefined {
   const job = jobs.get(object.metadata.uid);
   const { run } = ledgersIn(stored).status;
+  const isWanted = findAction(specOf(run?.generation ?? 0), attempts.get(token)?.action ?? "") !== undefined;
+  if (job !== undefined && !isWanted) job.state = "failed"; // given up with its action; one that comes back begins anew
   if (job?.state !== "complete" || run?.intent?.token !== token) return undefined;
   if (isAnchorMissing(stored))
     job.state = "failed"; // what it did could not be recorded: it was given up
