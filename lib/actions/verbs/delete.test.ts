@@ -58,6 +58,7 @@ describe("what happens next with a delete", () => {
       case "wait":
         expect(`wait: ${move.message}`).toBe(then);
         break;
+      case "unseen":
       case "done":
       case "failed":
         expect(move.kind).toBe(then);

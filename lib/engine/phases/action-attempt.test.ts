@@ -174,6 +174,14 @@ describe("an attempt that cannot be read", () => {
     expect(decided.kind).toBe(then);
     expect(decided).not.toHaveProperty("note.kind", "actionFailed");
   });
+  it("has failed where it can have made nothing in all its time", () => {
+    const intent = { ...nothing, startedAt: ago(600_000) };
+    expect(decide({ move: unseen("backoff"), intent })).toMatchObject({
+      kind: "fail",
+      note: { kind: "actionFailed" },
+      message: "Stage db: pre action migrate: not done within 10m: Job shop/migrate-1 failed",
+    });
+  });
   it("has failed where it can have made nothing, or stands in its stage's way", () => {
     expect(decide({ move: unseen("never"), intent: nothing })).toHaveProperty("note.kind", "actionFailed");
     expect(decide({ move: unseen("never"), hook: "onFailure" })).toHaveProperty("note.kind", "actionFailed");

@@ -135,6 +135,7 @@ function decideUnseen(view: View, seen: UnderWay, { failure }: ActionMove & { ki
   if (isFinal && (!mayBeMade || placed.at.hook === "onFailure")) {
     return decideFailed(view, seen, { failure, leftovers: leftObjects(intent) });
   }
+  if (!mayBeMade && view.now >= endOf(seen)) return giveUp(view, seen);
   if (isFinal || view.now >= endOf(seen)) return fail({ ...failure, message: tell(seen, failure.message) });
   const until = nextLook(parseInstant(intent.since) ?? view.now, view.now);
   return waitFor(view, seen, { kind: "wait", intent, until, message: failure.message });
@@ -185,12 +186,18 @@ function endFailed(seen: UnderWay, { failure, leftovers }: Failed): Move {
 /** The action's time is over. Jobs that still run are stopped first: one that completes later would not be believed. */
 function giveUp(view: View, seen: UnderWay): Move {
   const { placed, intent, attempt } = seen;
-  const told = attempt.move?.kind === "wait" ? `: ${attempt.move.message}` : "";
+  const told = tellMove(attempt.move);
   const message = `not done within ${formatDuration(actionTimeoutMs(placed.action))}${told}`;
   const failure: Failure = { reason: "StageFailed", retry: "backoff", message };
   const objects = leftObjects(intent);
   if (objects.length === 0) return endFailed(seen, { failure, leftovers: [] });
   return actOn(view, seen, { kind: "act", intent, effect: { kind: "removeObjects", objects, failure } });
+}
+
+/** What was waited for last, as the end of a message. */
+function tellMove(move: ActionMove | undefined): string {
+  if (move?.kind === "unseen") return `: ${move.failure.message}`;
+  return move?.kind === "wait" ? `: ${move.message}` : "";
 }
 
 /** A stage whose onFailure actions have their turn has failed already. */
