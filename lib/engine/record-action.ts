@@ -74,8 +74,8 @@ function completed(
   const scope = action?.scope ?? "Revision";
   if (at.hook === "onFailure" || stage === undefined || action === undefined) return executed(status, actionId(at));
   if (scope === "Lifetime") {
-    const { actionFailureCount, ...rest } = status;
-    return rest; // the StageLedger has it
+    const { actionFailureCount, ...rest } = executed(status, actionId(at)); // the StageLedger has it
+    return rest;
   }
   const revision = status.run?.pins.find((pin) => pin.stage === at.stage)?.revision ?? "";
   const content = status.run?.rendered?.digest;

@@ -11,7 +11,7 @@ const ledger = (status: StageLedger["status"]): StageLedger => ({
 const full = ledger({ completedActions: [completed] });
 const run = { id: "1", startedAt: "", finishedAt: "", outcome: "Succeeded", trigger: "Tick" } as const;
 
-const inRun = (startedAt: string): StageSetStatus => ({ run: runAt({}, { startedAt }) });
+const inRun = (executed: string): StageSetStatus => ({ run: runAt({}, { executed: [executed] }) });
 
 it.each([
   { when: "a new StageSet and a full ledger", status: undefined, found: full, then: true },
@@ -19,8 +19,8 @@ it.each([
   { when: "no ledger", status: undefined, found: undefined, then: false },
   { when: "an empty ledger", status: undefined, found: ledger({ completedActions: [] }), then: false },
   { when: "a ledger without a status", status: undefined, found: ledger(undefined), then: false },
-  { when: "a first run that began later", status: inRun("2026-11-23T06:00:01Z"), found: full, then: true },
-  { when: "a first run that did it itself", status: inRun("2026-11-23T05:59:00Z"), found: full, then: false },
+  { when: "a first run that did something else", status: inRun("db/pre/other"), found: full, then: true },
+  { when: "a first run that did it itself", status: inRun("db/post/seed"), found: full, then: false },
   { when: "one that has applied something", status: { lastAppliedRevisions: {} }, found: full, then: false },
   { when: "one that has run", status: { history: [run] } as unknown as StageSetStatus, found: full, then: false },
 ] satisfies readonly {

@@ -118,7 +118,10 @@ export const runSchema = structure(
     intent: optional(intentSchema),
     leftovers: optional(listOf(leftoverSchema, "Objects of actions that have ended, to be deleted.")),
     executed: optional(
-      listOf(text("Stage, hook and name."), "onFailure actions that have had their turn in this run."),
+      listOf(
+        text("Stage, hook and name."),
+        "What was done in this run and stands on no ledger of a stage: onFailure actions, and those done for ever.",
+      ),
     ),
     failure: optional(runFailureSchema),
     wakeAt: optional(time("When it is worth looking again; absent: only a trigger can change anything.")),
