@@ -38,4 +38,5 @@ export type {
 export { concealmentFor } from "./concealment.ts";
 export { readRefusal } from "./refusal.ts";
 export { noNamespace, noSuchKind, tell } from "./served-request.ts";
+export { tellRef } from "./tell-ref.ts";
 export { identityError } from "./token-request.ts";

@@ -2,6 +2,7 @@ import { after, type Clock, type Instant } from "../base/index.ts";
 import type { Answer, ApiError } from "./api-error.ts";
 import type { Discovery } from "./discovery.ts";
 import type { ObjectKind, ObjectRef, ServedKind } from "./objects.ts";
+import { tellRef } from "./tell-ref.ts";
 
 /** What is asked for, and until when. `doing` names the verb and the object, for messages. */
 export interface Errand<Target extends ObjectKind = ObjectKind> {
@@ -70,6 +71,6 @@ export function noNamespace({ target, doing }: Pick<Errand<ObjectRef>, "target" 
 }
 
 /** `get ConfigMap shop/settings`, for messages. */
-export function tell(verb: string, { kind, namespace, name }: Omit<ObjectRef, "apiVersion">): string {
-  return `${verb} ${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
+export function tell(verb: string, ref: Omit<ObjectRef, "apiVersion">): string {
+  return `${verb} ${tellRef(ref)}`;
 }

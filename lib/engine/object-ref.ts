@@ -8,8 +8,3 @@ export function refOf({
 }: Pick<KubeObject, "apiVersion" | "kind" | "metadata">): ObjectRef {
   return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
 }
-
-/** `Deployment shop/backend`, as messages name an object. */
-export function tellRef({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-}

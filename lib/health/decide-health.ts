@@ -1,12 +1,12 @@
 import { formatDuration, type Instant } from "../base/index.ts";
 import type { Failure } from "../api/index.ts";
-import type { ObjectRef } from "../cluster/index.ts";
+import { tellRef, type ObjectRef } from "../cluster/index.ts";
 import { current, failing, type Health } from "./health.ts";
 import { healthOf } from "./kstatus/kstatus.ts";
 import { namedMax } from "./limits.ts";
 import { isJob, ownHealthOf } from "./own-health.ts";
 import { kindKey, objectKey } from "./scopes.ts";
-import { tellKind, tellRef, type Seen } from "./seen.ts";
+import { tellKind, type Seen } from "./seen.ts";
 
 /** An object of the stage's own, as it is waited for. */
 export interface Wanted {

@@ -1,4 +1,4 @@
-import type { KubeObject, ObjectKind, ObjectRef } from "../cluster/index.ts";
+import type { KubeObject, ObjectKind } from "../cluster/index.ts";
 import type { ClassBinding } from "./kstatus/rule.ts";
 
 /** A Pod that does not get on, of a workload that is waited for. */
@@ -38,11 +38,6 @@ export function merged(parts: readonly Seen[]): Seen {
     pods: new Map(parts.flatMap(({ pods }) => [...pods])),
     notes: parts.flatMap(({ notes }) => notes),
   };
-}
-
-/** `Deployment shop/backend`, as messages name an object. */
-export function tellRef({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
 }
 
 export function tellKind({ apiVersion, kind }: ObjectKind): string {

@@ -48,7 +48,16 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
 
 /** What a room that only reads a port may still use of it at run time: functions that touch nothing. */
 export const pureValues: Readonly<Record<string, readonly string[]>> = {
-  cluster: ["failureOf", "concealmentFor", "identityError", "noNamespace", "noSuchKind", "readRefusal", "tell"],
+  cluster: [
+    "failureOf",
+    "concealmentFor",
+    "identityError",
+    "noNamespace",
+    "noSuchKind",
+    "readRefusal",
+    "tell",
+    "tellRef",
+  ],
   network: ["shownAddress"],
   engine: [],
 };

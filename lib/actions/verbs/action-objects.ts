@@ -21,11 +21,6 @@ export function keyOf({ apiVersion, kind, namespace, name }: ObjectRef): string 
   return `${apiVersion}/${kind}/${namespace ?? ""}/${name}`;
 }
 
-/** `ConfigMap shop/settings`, for messages. */
-export function tell({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-}
-
 export function isJob({ apiVersion, kind }: ObjectKind): boolean {
   return kind === "Job" && apiVersion.startsWith("batch/");
 }

@@ -1,10 +1,10 @@
 import { parseInstant } from "../../base/index.ts";
 import { done, failed, labels, type Failure, type Intent, type Pin, type Result } from "../../api/index.ts";
-import type { KubeObject } from "../../cluster/index.ts";
+import { tellRef, type KubeObject } from "../../cluster/index.ts";
 import { nextLook, tellAwaited, type Finding } from "../../health/index.ts";
 import type { ActionMove, ActionView } from "../action-move.ts";
 import { actionObjectsMax } from "../limits.ts";
-import { actionObjectOf, carries, keyOf, mark, noting, ownOf, tell, type LookedAt } from "./action-objects.ts";
+import { actionObjectOf, carries, keyOf, mark, noting, ownOf, type LookedAt } from "./action-objects.ts";
 
 /** What a look at an apply action brings. */
 export type ApplySeen =
@@ -77,5 +77,5 @@ function ofStage({ object, live }: LookedAt): Failure {
   } = live?.metadata.labels ?? {};
   const told = `it is an object of stage ${stage} of the StageSet ${namespace}/${name}`;
   const wayOut = "take it out of the action's artifact, or out of that stage";
-  return { reason: "StageFailed", retry: "never", message: `Cannot apply ${tell(object)}: ${told}; ${wayOut}` };
+  return { reason: "StageFailed", retry: "never", message: `Cannot apply ${tellRef(object)}: ${told}; ${wayOut}` };
 }

@@ -1,9 +1,9 @@
 import { assert, parseInstant } from "../../base/index.ts";
 import { labels, type Failure, type Intent, type Pin, type Result } from "../../api/index.ts";
-import type { KubeObject } from "../../cluster/index.ts";
+import { tellRef, type KubeObject } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
 import type { ActionMove, ActionView } from "../action-move.ts";
-import { actionObjectOf, carries, keyOf, noting, ownOf, tell, type LookedAt } from "./action-objects.ts";
+import { actionObjectOf, carries, keyOf, noting, ownOf, type LookedAt } from "./action-objects.ts";
 import { planJobs } from "./job-objects.ts";
 import { jobStateOf, type JobState } from "./job-state.ts";
 
@@ -61,14 +61,15 @@ function goOn(view: ActionView, seen: JobsSeen): ActionMove {
 /** Why the attempt has failed; undefined: it has not. A Job's own word counts most: what is gone may be gone because of it. */
 function failureAmong(judged: readonly Judged[], troubles: ReadonlyMap<string, string>): Failure | undefined {
   for (const { looked, state } of judged) {
-    if (state.kind === "failed") return failing(`${tell(looked.object)} failed: ${state.told}`);
+    if (state.kind === "failed") return failing(`${tellRef(looked.object)} failed: ${state.told}`);
   }
   for (const { looked } of judged) {
     const trouble = troubles.get(keyOf(looked.object));
-    if (trouble !== undefined) return failing(`${tell(looked.object)} was given up: ${trouble}`);
+    if (trouble !== undefined) return failing(`${tellRef(looked.object)} was given up: ${trouble}`);
   }
   for (const { looked, state } of judged) {
-    if (state.kind === "deleted") return failing(`${tell(looked.object)} was deleted by somebody before it had ended`);
+    if (state.kind === "deleted")
+      return failing(`${tellRef(looked.object)} was deleted by somebody before it had ended`);
     if (state.kind === "foreign") return notOurs(looked);
   }
   return undefined;
@@ -79,7 +80,7 @@ function failing(message: string): Failure {
 }
 
 function notOurs({ object }: LookedAt): Failure {
-  const told = `Cannot create ${tell(object)}: it exists already and is not this action's`;
+  const told = `Cannot create ${tellRef(object)}: it exists already and is not this action's`;
   const wayOut = "rename it in the artifact, or leave it out of it where the Job may use the one that is there";
   return { reason: "StageFailed", retry: "never", message: `${told}; ${wayOut}` };
 }
@@ -106,7 +107,7 @@ function makeRest(
   if (passing !== undefined)
     return wait(
       view,
-      `${tell(passing.object)} of another attempt is still to be deleted; do it by hand where nobody does`,
+      `${tellRef(passing.object)} of another attempt is still to be deleted; do it by hand where nobody does`,
     );
   const planned = unmade.objects.kind === "failed" ? unmade.objects : planJobs(unmade.objects.value, intent);
   if (planned.kind === "failed") {
@@ -132,5 +133,5 @@ function wait({ intent, now }: ActionView, message: string): ActionMove {
 function tellUnfinished([first, ...others]: readonly Judged[]): string {
   assert(first?.state.kind === "unfinished", "what is neither complete nor failed goes on");
   const more = others.length === 0 ? "" : ` and ${others.length} more ${others.length === 1 ? "Job" : "Jobs"} to end`;
-  return `${tell(first.looked.object)} ${first.state.told}${more}`;
+  return `${tellRef(first.looked.object)} ${first.state.told}${more}`;
 }

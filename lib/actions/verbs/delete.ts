@@ -1,9 +1,9 @@
 import { parseInstant } from "../../base/index.ts";
 import { done, type DeleteAction, type Result } from "../../api/index.ts";
-import type { LiveMetadata, ObjectRef } from "../../cluster/index.ts";
+import { tellRef, type LiveMetadata, type ObjectRef } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
 import { verb, type ActionMove, type ActionSight, type ActionView, type Verb } from "../action-move.ts";
-import { findTarget, tellRef } from "./target.ts";
+import { findTarget } from "./target.ts";
 
 /** What stands where the action is to delete; undefined: nothing, or no such kind. */
 export type DeleteSeen =

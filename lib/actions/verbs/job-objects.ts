@@ -1,8 +1,8 @@
 import { done, failed, type Intent, type Result } from "../../api/index.ts";
-import type { KubeObject, ObjectKind } from "../../cluster/index.ts";
+import { tellRef, type KubeObject, type ObjectKind } from "../../cluster/index.ts";
 import { actionObjectsMax } from "../limits.ts";
 import { nameWith } from "../token.ts";
-import { actionObjectOf, isJob, keyOf, mark, tell } from "./action-objects.ts";
+import { actionObjectOf, isJob, keyOf, mark } from "./action-objects.ts";
 
 /** What a Job needs, by group of the API. */
 const needKinds: ReadonlySet<string> = new Set([
@@ -58,7 +58,7 @@ function refused(why: string): Result<never> {
 }
 
 function tellObject(object: KubeObject): string {
-  return tell(actionObjectOf(object));
+  return tellRef(actionObjectOf(object));
 }
 
 function nameOf(object: KubeObject): string {

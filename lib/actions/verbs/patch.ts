@@ -1,12 +1,12 @@
 import { done, failed, type Failure, type Intent, type PatchAction, type Result } from "../../api/index.ts";
-import { failureOf, type Cluster, type LiveObject, type ObjectRef } from "../../cluster/index.ts";
+import { tellRef, failureOf, type Cluster, type LiveObject, type ObjectRef } from "../../cluster/index.ts";
 import { verb, type ActionMove, type ActionSight, type ActionView, type Verb } from "../action-move.ts";
 import { patchedObjectsMax } from "../limits.ts";
 import { labelQuery } from "./label-selector.ts";
 import { intentTo, isPatched } from "./patch-settlement.ts";
 import { readPatch, type Change } from "./patch-text.ts";
 import { tryPatch, type Trial } from "./patch-trial.ts";
-import { findScope, tellRef } from "./target.ts";
+import { findScope } from "./target.ts";
 
 /** What is left of a patch: nothing; an object to change; or one that is to be changed and is not there. */
 export type PatchSeen =

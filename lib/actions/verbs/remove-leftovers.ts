@@ -1,8 +1,8 @@
 import { mapParallel } from "../../base/index.ts";
 import type { ActionObject, Failure } from "../../api/index.ts";
-import { failureOf, type ApiError } from "../../cluster/index.ts";
+import { tellRef, failureOf, type ApiError } from "../../cluster/index.ts";
 import type { ActionTools } from "../action-effect.ts";
-import { carries, refOf, tell } from "./action-objects.ts";
+import { carries, refOf } from "./action-objects.ts";
 
 /** An object of an attempt, with the token by which it is known. */
 export interface MarkedObject extends ActionObject {
@@ -43,6 +43,6 @@ function failureOfRemoval(error: ApiError): Failure | undefined {
 }
 
 function outOfTime(object: MarkedObject): Failure {
-  const message = `Cannot delete ${tell(object)}: the time of this step is up; the next one goes on`;
+  const message = `Cannot delete ${tellRef(object)}: the time of this step is up; the next one goes on`;
   return { reason: "StageFailed", retry: "backoff", message };
 }

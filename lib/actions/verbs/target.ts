@@ -42,8 +42,3 @@ export async function findTarget(
   if (got.error.reason === "NoSuchKind") return done({ kind: "unserved" });
   return failed(failureOf(got.error, "StageFailed"));
 }
-
-/** `Deployment shop/api`, for messages. */
-export function tellRef({ kind, namespace, name }: ObjectRef): string {
-  return `${kind} ${namespace === undefined ? name : `${namespace}/${name}`}`;
-}

@@ -1,9 +1,10 @@
+import { tellRef } from "../../cluster/index.ts";
 import { after, formatInstant, parseDuration, parseInstant } from "../../base/index.ts";
 import { done, type Failure, type Result, type WaitAction } from "../../api/index.ts";
 import { evaluate, nextLook, readExpression, type Evaluation } from "../../health/index.ts";
 import { verb, type ActionMove, type ActionSight, type ActionView, type Verb } from "../action-move.ts";
 import { shownExpressionMax } from "../limits.ts";
-import { findTarget, tellRef } from "./target.ts";
+import { findTarget } from "./target.ts";
 
 /** What a wait is about, as it was seen. */
 export type WaitSeen =

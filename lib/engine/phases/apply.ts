@@ -1,14 +1,14 @@
 import { assert } from "../../base/index.ts";
 import { finalizer } from "../../api/index.ts";
 import { liveKey } from "../../apply/index.ts";
-import type { KubeObject, ObjectRef } from "../../cluster/index.ts";
+import { tellRef, type KubeObject, type ObjectRef } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
 import { entriesOf, entryOf, planInventoryWrites, union } from "../../inventory/index.ts";
 import { objectsOf } from "../built-stage.ts";
 import { timeoutOf } from "../intervals.ts";
 import { applyBatchObjects } from "../limits.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
-import { refOf, tellRef } from "../object-ref.ts";
+import { refOf } from "../object-ref.ts";
 import { phase } from "../phase.ts";
 import { sinceOf, type View } from "../sight.ts";
 import { lookAtObjects, type SeenObjects } from "./apply-look.ts";

@@ -1,10 +1,11 @@
+import { tellRef } from "../../cluster/index.ts";
 import { done, type Failure, type Result, type Stage } from "../../api/index.ts";
 import { assert } from "../../base/index.ts";
 import type { Built } from "../../build/index.ts";
 import { findDoubleClaims, type DoubleClaim } from "../../inventory/index.ts";
 import { builtStage, objectsOf } from "../built-stage.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
-import { refOf, tellRef } from "../object-ref.ts";
+import { refOf } from "../object-ref.ts";
 import { phase } from "../phase.ts";
 import type { Sight, View } from "../sight.ts";
 

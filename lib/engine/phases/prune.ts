@@ -1,6 +1,6 @@
 import { done, failed, type Result } from "../../api/index.ts";
 import { formatDuration } from "../../base/index.ts";
-import type { LiveMetadata } from "../../cluster/index.ts";
+import { tellRef, type LiveMetadata } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
 import {
   entryOf,
@@ -19,7 +19,7 @@ import { namespaceOf } from "../identity.ts";
 import { timeoutOf } from "../intervals.ts";
 import { askedLately } from "../memory.ts";
 import { advance, fail, type Move } from "../move.ts";
-import { refOf, tellRef } from "../object-ref.ts";
+import { refOf } from "../object-ref.ts";
 import { phase } from "../phase.ts";
 import { readRecorded } from "../recorded-objects.ts";
 import { sinceOf, type Sight, type View } from "../sight.ts";
