@@ -36,6 +36,8 @@ export interface JobSeen {
   gone?: { readonly by: "engine" | "others"; readonly at: number };
   /** The status held its UID before it went. */
   isKnown: boolean;
+  /** The status said, while it ran, that it is to go: it was cancelled, and may end well before it is gone. */
+  isGivenUp?: boolean;
 }
 
 /** What has become of actions so far: what no single look into the cluster shows. */
@@ -68,12 +70,15 @@ export function createActionHistory(): ActionHistory {
     if (after?.metadata.generation !== undefined) specs.set(after.metadata.generation, after["spec"] as StageSetSpec);
     const [was, is] = [statusOf(before), statusOf(after)];
     for (const id of resetNow(attempts, was, is)) rounds.set(id, (rounds.get(id) ?? 0) + 1);
+    // A completion that is lost with its anchor in the very write that tells it: what follows is another round.
+    const completed = completedNow(was, is);
+    for (const id of completed) rounds.set(id, (rounds.get(id) ?? 0) + 1);
+    noteGivenUp({ attempts, jobs }, is.run, completed);
     noteAttempts({ attempts, rounds, specs }, was.run, is.run);
     for (const { uid } of is.run?.intent?.objects ?? []) {
       const job = uid === undefined ? undefined : jobs.get(uid);
       if (job !== undefined && job.gone === undefined) job.isKnown = true;
     }
-    for (const id of completedNow(was, is)) rounds.set(id, (rounds.get(id) ?? 0) + 1);
   };
   return {
     attempts,
@@ -105,6 +110,18 @@ export function ledgersIn(stored: Stored): {
 /** The namespace of the one StageSet of a world. */
 export function namespaceIn(stored: Stored): string {
   return stored.lookAll(stageSetKind)[0]?.metadata.namespace ?? "default";
+}
+
+/** Jobs that are to be deleted although their action is not done. */
+function noteGivenUp(
+  { attempts, jobs }: { readonly attempts: ReadonlyMap<string, Attempt>; readonly jobs: ReadonlyMap<string, JobSeen> },
+  run: Run | undefined,
+  completed: readonly string[],
+): void {
+  for (const { token } of run?.leftovers ?? []) {
+    if (completed.includes(attempts.get(token)?.action ?? "")) continue;
+    for (const job of jobs.values()) if (job.token === token && job.state === "running") job.isGivenUp = true;
+  }
 }
 
 interface Notes {

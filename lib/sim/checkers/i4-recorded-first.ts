@@ -1,4 +1,4 @@
-import type { StageSetStatus } from "../../api/index.ts";
+import type { Stage, StageSetStatus } from "../../api/index.ts";
 import type { Write } from "../server/index.ts";
 import { effectOf } from "./action-effect.ts";
 import { ledgersIn, type ActionHistory } from "./action-history.ts";
@@ -51,12 +51,15 @@ function beginning(action: PlacedAction | undefined, ledgers: Ledgers): string |
   return open === undefined ? undefined : `${action?.id ?? ""} began before ${open.id} was recorded`;
 }
 
-/** A stage becomes Ready only when all of its actions around the apply are done. */
+/** A stage becomes Ready only when all of its actions around the apply are done, as the run has them that made it so. */
 function readyTooSoon(history: ActionHistory, { before, after }: Write, ledgers: Ledgers): string | undefined {
+  const [old, now] = [statusOf(before).run, statusOf(after).run];
+  const generation = (now !== undefined && old !== undefined && now.id !== old.id ? old : now)?.generation;
   for (const { name, phase } of statusOf(after).stages ?? []) {
     const was = statusOf(before).stages?.find((one) => one.name === name);
     if (phase !== "Ready" || was === undefined || was.phase === "Ready") continue;
-    const found = missing(history, ledgers, name, ["pre", "post"], `${name} was called Ready`);
+    const stage = history.specOf(generation ?? 0)?.stages.find((one) => one.name === name);
+    const found = openIn(stage, ledgers, ["pre", "post"], `${name} was called Ready`);
     if (found !== undefined) return found;
   }
   return undefined;
@@ -70,6 +73,15 @@ function missing(
   what: string,
 ): string | undefined {
   const spec = history.specOf(ledgers.status.run?.generation ?? 0)?.stages.find(({ name }) => name === stage);
+  return openIn(spec, ledgers, hooks, what);
+}
+
+function openIn(
+  spec: Stage | undefined,
+  ledgers: Ledgers,
+  hooks: readonly ("pre" | "post")[],
+  what: string,
+): string | undefined {
   if (spec === undefined) return undefined;
   const open = hooks.flatMap((hook) => actionsOf(spec, hook)).find((one) => !isRecorded(one, ledgers));
   return open === undefined ? undefined : `${what} before ${open.id} was recorded`;

@@ -91,8 +91,9 @@ function sameToken({ gone, isKnown }: JobSeen): string | undefined {
   return isKnown ? "that of the same attempt was known, and somebody has deleted it" : undefined;
 }
 
-function otherToken({ gone, state, endedAt = 0 }: JobSeen): string | undefined {
+function otherToken({ gone, state, isGivenUp, endedAt = 0 }: JobSeen): string | undefined {
   if (state === "failed") return undefined;
+  if (isGivenUp === true && gone !== undefined) return undefined;
   if (gone === undefined) return `that of an attempt before is ${state}`;
   return state === "complete" && gone.by === "engine" && gone.at - endedAt > staleMsMax
     ? "that of an attempt before was complete"
