@@ -88,7 +88,11 @@ it.concurrent("a Pod that waits for its image becomes ready once its label is go
 it.concurrent("a Pod that runs fails once it is told to", async ({ place }) => {
   await place.apply(job(steered("never-ready")));
   const selector = ["--selector=job-name=web"];
-  await place.kubectl(["wait", "pod", ...selector, "--for=jsonpath={.status.phase}=Running", "--timeout=20s"]);
+  const running = { namespace: place.namespace, fieldSelector: "status.phase=Running" };
+  await eventually(
+    async () => valueOf(await place.cluster.list(podKind, running)).items,
+    (pods) => pods.length === 1,
+  );
   await place.kubectl(["label", "pod", ...selector, "stageset.test/pod=fail", "--overwrite"]);
   await eventually(seen(place, job({})), hasCondition("Failed", "True"));
 });

@@ -2,6 +2,7 @@
 import { describe, expect } from "vitest";
 import { checkStatus, type StageStatus } from "../../../lib/api/index.ts";
 import { startServer, type TestServer } from "../../servers/http-server.ts";
+import { eventually } from "../eventually.ts";
 import { valueOf } from "../place.ts";
 import { it, type ReleasePlace } from "../release-place.ts";
 
@@ -59,7 +60,10 @@ async function jobNames(release: ReleasePlace): Promise<readonly string[]> {
 
 /** The Pods of a Job end well. */
 async function endPodsOf({ kubectl }: ReleasePlace, job: string): Promise<void> {
-  const pods = (await kubectl(["get", "pods", "-l", `batch.kubernetes.io/job-name=${job}`, "-o", "name"])).trim();
+  const pods = await eventually(
+    async () => (await kubectl(["get", "pods", "-l", `batch.kubernetes.io/job-name=${job}`, "-o", "name"])).trim(),
+    (names) => names !== "",
+  );
   const patch = JSON.stringify({ status: { phase: "Succeeded" } });
   for (const pod of pods.split("\n")) await kubectl(["patch", pod, "--subresource=status", "-p", patch]);
 }
