@@ -1,24 +1,56 @@
+import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** Three tiers: `unit` needs nothing, `sim` plays seeded worlds in memory, `cluster` runs a real control plane. */
+/** So many files run side by side; more, and the small time budgets that tests give to steps are not enough for them. */
+const cores = availableParallelism();
+const inTurn = (groupOrder: number): object => ({ sequence: { groupOrder } });
+
+/**
+ * Four tiers: `unit` needs nothing, `sim` plays seeded worlds in memory, `cluster` runs a real control plane, and `node` has this machine
+ * run containers under one.
+ */
 export default defineConfig({
   test: {
     projects: [
       {
         test: {
           name: "unit",
+          ...inTurn(0),
+          maxWorkers: cores,
+          testTimeout: 30_000, // some start kubectl, which is slow on a busy machine
           include: ["{lib,handlers,scripts,test}/**/*.test.ts"],
-          exclude: ["test/{sim,cluster,contract,crash}/**"],
+          exclude: ["test/{sim,cluster,contract,crash,node}/**"],
         },
       },
-      { test: { name: "sim", include: ["test/sim/**/*.test.ts"], testTimeout: 120_000 } },
+      {
+        test: {
+          name: "sim",
+          ...inTurn(1),
+          maxWorkers: cores,
+          include: ["test/sim/**/*.test.ts"],
+          testTimeout: 120_000,
+        },
+      },
       {
         test: {
           name: "cluster",
+          ...inTurn(2),
+          maxWorkers: cores,
           include: ["test/{cluster,contract,crash}/**/*.test.ts"],
           globalSetup: ["test/cluster/global-setup.ts"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "node",
+          ...inTurn(3),
+          fileParallelism: false, // what is installed ticks everywhere
+          include: ["test/node/**/*.test.ts"],
+          globalSetup: ["test/node/global-setup.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
         },
       },
     ],
