@@ -29,8 +29,11 @@ const change = (type: string, fields: Partial<Condition>, reason: Reason = "Succ
   conditions: conditionsOf(reason).map((each) => (each.type === type ? { ...each, ...fields } : each)),
 });
 
+const pendingPrune = { stage: "web", digest: "1", count: 1, objects: ["ConfigMap shop/a"] };
+
 describe("a sound status", () => {
   it.each([
+    { when: "a held prune", status: { ...settled, conditions: conditionsOf("PruneHeld"), pendingPrune } },
     { when: "none at all", status: undefined },
     { when: "one of nothing", status: {} },
     { when: "a settled one", status: { ...settled, stages: [{ name: "base", phase: "Ready" }] } },
@@ -84,6 +87,8 @@ describe("a status that contradicts itself", () => {
       },
       says: "Succeeded, but these stages are not Ready: app",
     },
+    { status: { ...settled, pendingPrune }, says: "Succeeded, but something waits to be removed" },
+    { status: { ...settled, conditions: conditionsOf("PruneHeld") }, says: "PruneHeld, but nothing is held" },
     { status: { ...settled, observedGeneration: 3 }, says: "generation 3 was observed, 2 is the last" },
     {
       status: change("Ready", { observedGeneration: 3 }),

@@ -53,8 +53,12 @@ function checkReason(conditions: readonly Condition[], status: StageSetStatus): 
     ...(sound ? [] : [`Ready is ${ready.status}, but ${ready.reason} means ${meaning.ready}`]),
     ...checkBeside(conditions, ready, { type: "Stalled", wanted: meaning.stalled }),
     ...checkBeside(conditions, ready, { type: "Reconciling", wanted: meaning.moving }),
-    ...(ready.reason === "Succeeded" && unfinished.length > 0
-      ? [`Succeeded, but these stages are not Ready: ${unfinished.join(", ")}`]
+    ...(["Succeeded", "PruneHeld"].includes(ready.reason) && unfinished.length > 0
+      ? [`${ready.reason}, but these stages are not Ready: ${unfinished.join(", ")}`]
+      : []),
+    ...(ready.reason === "PruneHeld" && status.pendingPrune === undefined ? ["PruneHeld, but nothing is held"] : []),
+    ...(ready.reason === "Succeeded" && status.pendingPrune !== undefined
+      ? ["Succeeded, but something waits to be removed"]
       : []),
   ];
 }

@@ -34,7 +34,8 @@ describe("a reason becomes conditions", () => {
   it.each(Object.keys(reasons).filter(isReason))("%s contradicts nothing", (reason: Reason) => {
     for (const deployed of [false, true]) {
       const conditions = setConditions(undefined, { reason, ...at, deployed });
-      const status = { conditions, observedGeneration: 3 };
+      const pendingPrune = { stage: "web", digest: "1", count: 1, objects: ["ConfigMap shop/a"] };
+      const status = { conditions, observedGeneration: 3, ...(reason === "PruneHeld" && { pendingPrune }) };
       const metadata = { name: "shop", generation: 3 };
       const spec = { stages: [] } as never;
       expect(checkStatus({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet", metadata, spec, status })).toEqual([]);

@@ -24,6 +24,7 @@ export type {
   RequiredAttestation,
 } from "./image-verification-policy.ts";
 export { historyRunsMax, messageBytesMax, statusBytesMax } from "./limits.ts";
+export { tokensOfPointer } from "./json-pointer.ts";
 export { isKindName, kinds, type KindName, type Kinds } from "./kinds.ts";
 export { labels, labelValue, ownerLabels } from "./labels.ts";
 export type { Live, Metadata, Resource } from "./metadata.ts";
@@ -36,14 +37,15 @@ export type { KindDefinition, PrinterColumn } from "./schema/kind-definition.ts"
 export type { Structural } from "./schema/structural.ts";
 export type { Rule } from "./schema/structures.ts";
 export { artifactKinds, type SourceReference } from "./source-ref.ts";
-export { checkSpec } from "./spec-check/check-spec.ts";
+export { allActions } from "./spec-check/actions.ts";
+export { checkSpec, specFaults } from "./spec-check/check-spec.ts";
 export { fieldsNotServed, notServedYet, type NotServed } from "./spec-check/not-served.ts";
 export type { InventoryEntry, StageInventory, StageInventorySpec } from "./stage-inventory.ts";
 export type { CompletedAction, StageLedger, StageLedgerSpec, StageLedgerStatus } from "./stage-ledger.ts";
 export type { Action, ActionScope, ActionVerb } from "./stage-set/action.ts";
 export type { ConflictAction, ConflictPolicy, ConflictRule } from "./stage-set/conflict-policy.ts";
 export type { Dependency } from "./stage-set/dependency.ts";
-export type { KustomizePatch, PostBuild, SubstituteReference } from "./stage-set/post-build.ts";
+export { variableName, type KustomizePatch, type PostBuild, type SubstituteReference } from "./stage-set/post-build.ts";
 export type {
   Analysis,
   AnalysisCheck,
@@ -69,7 +71,13 @@ export type {
   Trigger,
 } from "./stage-set/run.ts";
 export type { Approval, Decryption, KubeConfig, StageSetSpec } from "./stage-set/spec.ts";
-export type { IgnoreRule, PruneGuard, Stage, StageActions } from "./stage-set/stage.ts";
+export {
+  confirmKindsDefault,
+  type IgnoreRule,
+  type PruneGuard,
+  type Stage,
+  type StageActions,
+} from "./stage-set/stage.ts";
 export type { StageSet } from "./stage-set/stage-set.ts";
 export type {
   ActionAnchor,

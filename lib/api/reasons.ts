@@ -3,6 +3,8 @@ export interface ReasonMeaning {
   readonly ready: "True" | "False" | "Unknown";
   /** Only a change of spec, source or rights can help. */
   readonly stalled: boolean;
+  /** Something went wrong, with or without hope; nothing is merely waited for. */
+  readonly failing: boolean;
   /** Something is on its way, without anybody's help. */
   readonly moving: boolean;
   /** Ready may be True all the same: something is deployed, and the gate holds only what is new. */
@@ -12,6 +14,7 @@ export interface ReasonMeaning {
 const meaning = (ready: ReasonMeaning["ready"], more: Partial<ReasonMeaning> = {}): ReasonMeaning => ({
   ready,
   stalled: false,
+  failing: false,
   moving: false,
   maybeTrue: false,
   ...more,
@@ -21,8 +24,8 @@ const succeeded = meaning("True");
 const moving = meaning("False", { moving: true });
 const held = meaning("False");
 const heldOnlyWhatIsNew = meaning("False", { maybeTrue: true });
-const failing = meaning("False");
-const stalled = meaning("False", { stalled: true });
+const failing = meaning("False", { failing: true });
+const stalled = meaning("False", { stalled: true, failing: true });
 
 /** Every reason of the Ready condition: 2-api, "Ready reasons". */
 export const reasons = {
@@ -86,11 +89,16 @@ export const eventReasons = [
   "RollbackStoreFailed",
   "OnFailureAction",
   "InventoryReconstructed",
+  "ObjectKept",
   "LedgerAdopted",
   "LedgerInvalidated",
   "LedgerAnchorUnreadable",
   "TeardownForced",
   "ImageVerificationSkipped",
+  "BuildWarning",
+  "PreflightIncomplete",
+  "ConflictKept",
+  "ListDenied",
 ] as const;
 
 export type EventReason = (typeof eventReasons)[number] | Reason;

@@ -7,7 +7,9 @@ import type { Resource } from "./metadata.ts";
 const inventoryEntrySchema = structure("One object.", {
   id: text("namespace_name_group_kind", { minLength: 1 }),
   v: text("API version that it was applied in.", { minLength: 1 }),
-  done: optional(text("UID of a Job of this content that was seen Complete.")),
+  done: optional(text("UID of a Job of this content that was seen Complete; `gone` where it vanishes as it ends.")),
+  approved: optional(text("UID of the object whose deletion, held by a prune guard, somebody has approved.")),
+  of: optional(text("Digest of the content of a Job that was applied.")),
 });
 
 const stageInventorySpecSchema = structure("What a stage of a StageSet owns. Never written by hand.", {

@@ -162,6 +162,20 @@ export const badSpecs: readonly BadObject[] = [
     ],
   },
   {
+    when: "a dependency on the version of a kind that is called StageSet elsewhere",
+    put: { "spec.dependsOn": [{ name: "db", apiVersion: "db.example/v1", kind: "StageSet", minVersion: "1.2.0" }] },
+    says: [
+      "spec.dependsOn[0].minVersion: Invalid value: only a StageSet has a version: remove minVersion, or use readyExpr",
+    ],
+  },
+  {
+    when: "a dependency with an empty expression",
+    put: { "spec.dependsOn": [{ name: "db", readyExpr: "" }] },
+    says: [
+      'spec.dependsOn[0].readyExpr: Invalid value: "": spec.dependsOn[0].readyExpr in body should be at least 1 chars long',
+    ],
+  },
+  {
     when: "a dependency in no Namespace",
     put: { "spec.dependsOn": [{ name: "infra", namespace: "" }] },
     says: [

@@ -25,6 +25,7 @@ export const patterns = {
   title: "^[A-Za-z0-9]([-A-Za-z0-9._]*[A-Za-z0-9])?$",
   apiVersion: "^([a-z0-9]([-a-z0-9.]*[a-z0-9])?/)?[a-z0-9]([-a-z0-9]*[a-z0-9])?$",
   kind: "^[A-Za-z][A-Za-z0-9]*$",
+  kindOrNone: "^([A-Za-z][A-Za-z0-9]*)?$",
   decimal: "^[-+]?([0-9]+(\\.[0-9]*)?|\\.[0-9]+)([eE][-+]?[0-9]+)?$",
   semver:
     "^v?(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)\\.(0|[1-9][0-9]*)(-[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?(\\+[0-9A-Za-z-]+(\\.[0-9A-Za-z-]+)*)?$",
@@ -120,6 +121,11 @@ export function apiVersion(description: string, options: TextOptions = {}): TStr
 
 export function kind(description: string, options: TextOptions = {}): TString {
   return text(description, { maxLength: 63, pattern: patterns.kind, ...options });
+}
+
+/** The same, where an empty text stands for every kind. */
+export function kindOrNone(description: string): TString {
+  return text(description, { maxLength: 63, pattern: patterns.kindOrNone });
 }
 
 /** An exact version. */

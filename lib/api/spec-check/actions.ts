@@ -26,6 +26,7 @@ function actionsOfStage({ actions }: Stage, index: number): readonly Placed[] {
   ];
 }
 
+/** Every action of a spec, whatever it is for. */
 export function allActions(spec: StageSetSpec): readonly Placed[] {
   return [
     ...spec.stages.flatMap(({ actions }, index) => [

@@ -45,6 +45,11 @@ describe("a spec that can be acted upon", () => {
     { when: "a wait for as long as the longest default", spec: pre({ name: "settle", wait: { duration: "2h" } }) },
     { when: "a request without a body", spec: pre(http({ method: "GET" })) },
     { when: "a deletion with a body", spec: pre(http({ method: "DELETE", body: "{}" })) },
+    { when: "variables", spec: { stages: [{ ...app, postBuild: { substitute: { _a1: "", B: "x" } } }] } },
+    ...["/spec/replicas", "/metadata/labels/app", "/metadata/annotations", "/kinds", "/data/name"].map((path) => ({
+      when: `${path} is left to others`,
+      spec: { stages: [{ ...app, ignore: [{ paths: [path] }] }] },
+    })),
   ])("$when", ({ spec }) => {
     expect(refusalOf(spec)).toBeUndefined();
   });
@@ -71,6 +76,31 @@ describe("a spec that the API server should have refused", () => {
 
 describe("a spec that the API server cannot judge", () => {
   it.each([
+    ...(["label", "annotation"] as const).map((what) => ({
+      spec: {
+        stages: [
+          {
+            ...app,
+            ignore: [
+              { paths: ["/spec"], target: { [`${what}Selector`]: "a" } },
+              { paths: [`/metadata/${what}s/b`], target: { kind: "Pod" } },
+            ],
+          },
+        ],
+      },
+      says: `Cannot use spec.stages[0].ignore[1].paths[0]: ${what}Selector of these rules may go by /metadata/${what}s/b; have targets select by kind and name`,
+    })),
+    ...["1a", "a-b", ""].map((name) => ({
+      spec: { stages: [app, { ...app, name: "b", postBuild: { substitute: { [name]: "1" } } }] },
+      says: `Cannot use spec.stages[1].postBuild.substitute: ${JSON.stringify(name)} is no name of a variable; begin with a letter or _, and go on with letters, digits and _`,
+    })),
+    ...[
+      ...["/apiVersion", "/kind", "/kind/x", "/metadata", "/metadata/name", "/metadata/namespace", "/metadata/labels"],
+      "/metadata/labels/stages.metio.wtf~1stage",
+    ].map((path) => ({
+      spec: { stages: [{ ...app, ignore: [{ paths: ["/spec", path] }] }] },
+      says: `Cannot use spec.stages[0].ignore[0].paths[1]: ${path} makes the object what it is, and ours; name a field below spec or data, or one label or annotation`,
+    })),
     {
       spec: { stages: [{ ...app, migrationAnchor: "app" }] },
       says: "Cannot use spec.stages[0].migrationAnchor: app is spec.stages[0].name already; choose another",
@@ -174,7 +204,7 @@ describe("stages whose status would be too long", () => {
 });
 
 it("a field that is not served yet is refused last, by its path", () => {
-  expect(refusalOf({ suspendUntil: "2026-12-24T18:00:00Z", version: { value: "1.0.0" } })).toBe(
-    "not supported yet: spec.suspendUntil, spec.version",
+  expect(refusalOf({ rollbackOnFailure: true, version: { value: "1.0.0" } })).toBe(
+    "not supported yet: spec.version, spec.rollbackOnFailure",
   );
 });

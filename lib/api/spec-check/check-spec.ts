@@ -3,6 +3,7 @@ import type { StageSetSpec } from "../stage-set/spec.ts";
 import type { StageSet } from "../stage-set/stage-set.ts";
 import { validate } from "../validation/validate.ts";
 import { checkActionNames, checkActionSources, checkAnchors, checkPatchSelectors, checkWaits } from "./actions.ts";
+import { checkIgnoredPaths, checkVariableNames } from "./build.ts";
 import type { Check, Fault } from "./fault.ts";
 import { fieldsNotServed } from "./not-served.ts";
 import { checkRequests } from "./requests.ts";
@@ -19,6 +20,8 @@ const checks: readonly Check<StageSetSpec>[] = [
   checkAnchors,
   checkWaits,
   checkRequests,
+  checkVariableNames,
+  checkIgnoredPaths,
   checkTexts,
   checkStatusSize,
 ];
@@ -34,11 +37,16 @@ export function checkSpec({ apiVersion, kind, metadata, spec }: StageSet): Resul
     const [{ field, message }, ...others] = judged.problems;
     return failed(invalidSpec(`Cannot use ${field}: ${message}`, others.length));
   }
-  const [fault, ...others] = checks.flatMap((check) => check(judged.object.spec));
+  const [fault, ...others] = specFaults(judged.object.spec);
   if (fault !== undefined) return failed(invalidSpec(sentence(fault), others.length));
   const notServed = fieldsNotServed(judged.object.spec);
   if (notServed.length > 0) return failed(invalidSpec(`not supported yet: ${notServed.slice(0, 10).join(", ")}`, 0));
   return done(undefined);
+}
+
+/** All that is wrong with a spec which its schema admits. */
+export function specFaults(spec: StageSetSpec): readonly Fault[] {
+  return checks.flatMap((check) => check(spec));
 }
 
 function sentence({ path, what, wayOut }: Fault): string {

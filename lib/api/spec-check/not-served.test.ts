@@ -110,6 +110,9 @@ const actionFields: readonly string[] = [
   "scope",
 ];
 
+/** Every field of a patch's target. */
+const targetFields = ["group", "version", "kind", "name", "namespace", "labelSelector", "annotationSelector"];
+
 it("a field of the schema is on the list, or served: a new one must be put somewhere", () => {
   const listed = new Set(
     notServedYet.filter(({ exceptFor, only }) => exceptFor === undefined && only === undefined).map(({ path }) => path),
@@ -125,11 +128,20 @@ it("a field of the schema is on the list, or served: a new one must be put somew
   expect(fieldsOf(schema, "spec")).toEqual([
     "spec.interval",
     "spec.retryInterval",
+    "spec.driftDetectionInterval",
     "spec.timeout",
     "spec.suspend",
+    "spec.suspendUntil",
+    "spec.preflight",
+    "spec.changeDetection",
     "spec.dependsOn[].name",
     "spec.dependsOn[].namespace",
     "spec.dependsOn[].minVersion",
+    "spec.dependsOn[].apiVersion",
+    "spec.dependsOn[].kind",
+    "spec.dependsOn[].readyExpr",
+    "spec.deletionPolicy",
+    ...actionFields.map((field) => `spec.onDelete[].${field}`),
     "spec.serviceAccountName",
     "spec.stages[].name",
     "spec.stages[].sourceRef.kind",
@@ -139,7 +151,27 @@ it("a field of the schema is on the list, or served: a new one must be put somew
     "spec.stages[].path",
     "spec.stages[].serviceAccountName",
     "spec.stages[].prune",
+    "spec.stages[].pruneGuard.maxDeletes",
+    "spec.stages[].pruneGuard.confirmKinds[]",
+    "spec.stages[].pruneGuard.allowEmpty",
+    "spec.stages[].ignore[].paths[]",
+    ...targetFields.map((field) => `spec.stages[].ignore[].target.${field}`),
     "spec.stages[].timeout",
+    "spec.stages[].force",
+    "spec.stages[].conflictPolicy.default",
+    ...["apiVersion", "kind", "name", "namespace"].map(
+      (field) => `spec.stages[].conflictPolicy.rules[].target.${field}`,
+    ),
+    "spec.stages[].conflictPolicy.rules[].action",
+    "spec.stages[].conflictPolicy.rules[].allowDataLoss",
+    "spec.stages[].applyHelmHookResources",
+    "spec.stages[].patches[].patch",
+    ...targetFields.map((field) => `spec.stages[].patches[].target.${field}`),
+    "spec.stages[].postBuild.substitute",
+    "spec.stages[].postBuild.substituteFrom[].kind",
+    "spec.stages[].postBuild.substituteFrom[].name",
+    "spec.stages[].postBuild.substituteFrom[].optional",
+    "spec.stages[].postBuild.substituteStrategy",
     ...["pre", "post", "onFailure"].flatMap((hook) =>
       actionFields.map((field) => `spec.stages[].actions.${hook}[].${field}`),
     ),
@@ -149,5 +181,8 @@ it("a field of the schema is on the list, or served: a new one must be put somew
     "spec.stages[].readyChecks.checks[].kind",
     "spec.stages[].readyChecks.checks[].name",
     "spec.stages[].readyChecks.checks[].namespace",
+    ...["apiVersion", "kind", "current", "inProgress", "failed"].map(
+      (field) => `spec.stages[].readyChecks.exprs[].${field}`,
+    ),
   ]);
 });

@@ -8,7 +8,7 @@ const dependencyRules: readonly Rule[] = [
     message: "another kind needs both: set apiVersion and kind, or neither",
   },
   {
-    rule: "!has(self.kind) || self.kind == 'StageSet' || !has(self.minVersion)",
+    rule: "!has(self.minVersion) || !has(self.kind) || (self.kind == 'StageSet' && has(self.apiVersion) && self.apiVersion.startsWith('stages.metio.wtf/'))",
     message: "only a StageSet has a version: remove minVersion, or use readyExpr",
     fieldPath: ".minVersion",
   },
@@ -23,7 +23,10 @@ export const dependencySchema = structure(
     apiVersion: optional(apiVersion("Group and version. Default: StageSet's own.")),
     kind: optional(kind("Kind. Default: StageSet.")),
     readyExpr: optional(
-      text("CEL over `dep` (the other object) and `self` (this StageSet), in place of kstatus.", { minLength: 1 }),
+      text(
+        "CEL over `dep` (the other object) and `self` (this StageSet), in place of the built-in check: that of StageSets, or kstatus. minVersion still holds.",
+        { minLength: 1 },
+      ),
     ),
   },
   { rules: dependencyRules },

@@ -3,6 +3,9 @@ import { listOf, mapOf, optional, structure } from "../schema/structures.ts";
 import { patchTargetSchema } from "../selectors.ts";
 import type { Frozen } from "../schema/frozen.ts";
 
+/** How a variable may be called. */
+export const variableName = /^[_A-Za-z][_A-Za-z0-9]*$/;
+
 const patchSchema = structure("A kustomize patch: strategic merge or JSON 6902.", {
   patch: text("The patch, as YAML or JSON.", { minLength: 1 }),
   target: optional(patchTargetSchema),

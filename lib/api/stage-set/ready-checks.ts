@@ -1,4 +1,4 @@
-import { apiVersion, flag, kind, text, timeout } from "../schema/scalars.ts";
+import { apiVersion, flag, kindOrNone, text, timeout } from "../schema/scalars.ts";
 import { listOf, optional, structure } from "../schema/structures.ts";
 import { objectReferenceSchema } from "../references.ts";
 import type { Frozen } from "../schema/frozen.ts";
@@ -7,7 +7,7 @@ const healthExpressionSchema = structure(
   "Judges objects of a group and kind by CEL instead of kstatus. In this order: inProgress, failed, current; none true: in progress.",
   {
     apiVersion: apiVersion("Group and version of the objects."),
-    kind: optional(kind("Kind of the objects. Default: every kind of the group.")),
+    kind: optional(kindOrNone("Kind of the objects. Empty or absent: every kind of the group.")),
     current: text("True where the object is healthy.", { minLength: 1 }),
     inProgress: optional(text("True while the object is still moving.", { minLength: 1 })),
     failed: optional(text("True where the object has failed.", { minLength: 1 })),

@@ -39,8 +39,9 @@ const pinSchema = structure("The revision that a stage uses for the whole run.",
   name: text("Its name."),
   url: text("Where the artifact is fetched."),
   revision: text("Revision of the artifact."),
+  originRevision: optional(text("Revision of what the artifact was made of, where it says so.")),
   digest: text("Digest of the artifact."),
-  inputs: text("sha256 of the stage's spec and its resolved variables."),
+  inputs: text("sha256 of the stage's spec; behind a dot that of the variables that it takes from elsewhere."),
 });
 
 const cursorSchema = structure("Where the run got to.", {
@@ -53,6 +54,7 @@ const cursorSchema = structure("Where the run got to.", {
 
 const renderedSchema = structure("What was built, verified and preflighted for the stage at the cursor.", {
   digest: text("Digest of the rendered objects."),
+  recheck: optional(flag("Objects that were refused, and that actions may cure, are checked again before the apply.")),
   images: optional(mapOf(text("The reference with its digest."), "What each image reference was resolved to.")),
 });
 
@@ -124,6 +126,8 @@ export const runSchema = structure(
       ),
     ),
     failure: optional(runFailureSchema),
+    asked: optional(flag("Somebody has asked for it: a Job that vanished unseen is run again.")),
+    reconstructed: optional(flag("Inventories were lost and are rebuilt: this run prunes nothing.")),
     wakeAt: optional(time("When it is worth looking again; absent: only a trigger can change anything.")),
     claim: optional(claimSchema),
   },

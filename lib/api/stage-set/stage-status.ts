@@ -67,7 +67,7 @@ export const stageStatusSchema = structure("How far one stage is.", {
   name: text("Name of the stage."),
   phase: choice(stagePhases, "The stage's phase."),
   appliedRevision: optional(text("The revision that is applied.")),
-  appliedInputs: optional(text("sha256 of the spec and the variables that it was applied with.")),
+  appliedInputs: optional(text("The pin's inputs that it was applied with: sha256 of the spec, and of the variables.")),
   contentDigest: optional(text("Digest of the objects that it rendered to.")),
   entriesCount: optional(count("Objects in the stage's inventory.")),
   shards: optional(count("StageInventories of the stage.")),

@@ -21,6 +21,14 @@ import { promotionSchema } from "./promotion.ts";
 import { readyChecksSchema } from "./ready-checks.ts";
 import type { Frozen } from "../schema/frozen.ts";
 
+/** What a prune guard has confirmed where it does not say. */
+export const confirmKindsDefault = [
+  "Namespace",
+  "CustomResourceDefinition",
+  "PersistentVolumeClaim",
+  "PersistentVolume",
+] as const;
+
 const pruneGuardSchema = structure(
   "A prune beyond it waits for a yes: the annotation `stages.metio.wtf/prune-approved`.",
   {
@@ -29,7 +37,7 @@ const pruneGuardSchema = structure(
     ),
     confirmKinds: listOf(kind("A kind."), "Kinds whose deletion always waits for a yes.", {
       kind: "set",
-      default: ["Namespace", "CustomResourceDefinition", "PersistentVolumeClaim", "PersistentVolume"],
+      default: [...confirmKindsDefault],
     }),
     allowEmpty: flag("Let a stage that renders to nothing delete all its objects unasked.", { default: false }),
   },

@@ -36,6 +36,7 @@ const pendingPruneSchema = structure("Objects that a prune guard holds.", {
   digest: text("Of the whole list; `stages.metio.wtf/prune-approved` with it lets exactly that list go."),
   count: count("How many objects."),
   objects: listOf(text("kind namespace/name."), "The first of them.", { maxItems: 10 }),
+  message: optional(text("Why they wait.")),
 });
 
 const approvalGivenSchema = structure("An approval that let the run pass.", {

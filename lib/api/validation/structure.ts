@@ -40,7 +40,9 @@ function checkEnum(value: unknown, { enum: supported }: Structural, path: string
 function checkText(value: string, schema: Structural, path: string): readonly Problem[] {
   const told = (detail: string): Problem => invalid(path, value, `${path} in body ${detail}`);
   const { maxLength, minLength, pattern, format } = schema;
-  const characters = maxLength !== undefined || minLength !== undefined ? Array.from(value).length : 0;
+  // A text is never longer in characters than in code units, and never less than half as long: most need no counting.
+  const isSettled = value.length <= (maxLength ?? Infinity) && value.length >= 2 * (minLength ?? 0);
+  const characters = isSettled ? value.length : Array.from(value).length;
   const problems: Problem[] = [];
   if (maxLength !== undefined && characters > maxLength) problems.push(tooLong(path, maxLength));
   else if (minLength !== undefined && characters < minLength) {
