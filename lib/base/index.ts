@@ -10,3 +10,4 @@ export { formatDuration, parseDuration } from "./duration.ts";
 export { after, formatInstant, instant, parseInstant, type Instant } from "./instant.ts";
 export { mapParallel } from "./parallel.ts";
 export { randomHex, type Random } from "./random.ts";
+export { within } from "./within.ts";

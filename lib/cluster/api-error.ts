@@ -6,7 +6,8 @@ export interface ApiError {
   readonly status?: number;
   /**
    * Kubernetes' own word (`NotFound`, `Conflict`, `Invalid`, …), or one of ours where nothing usable came back.
-   * `Invalid` too where a server-side apply does not fit the schema, which the API server answers with a bare 500.
+   * `Invalid` too where a server-side apply does not fit the schema, and `RequestEntityTooLarge` where an object is too
+   * large for the store, both of which the API server answers with a bare 500.
    */
   readonly reason: string;
   /** What the server said, cut to a bounded length. */

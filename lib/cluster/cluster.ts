@@ -6,11 +6,25 @@ export interface ListOptions {
   readonly namespace?: string;
   readonly labelSelector?: string;
   readonly fieldSelector?: string;
+  /** Leave out who set which field: where nobody asks, and there are many objects. */
+  readonly lean?: boolean;
 }
 
 /** All pages of a list as one. `resourceVersion` is that of the list. */
 export interface ObjectList<T> {
   readonly items: readonly T[];
+  readonly resourceVersion: string;
+}
+
+/** What has become of an object: is: it was made or changed, to this. gone: it was this at its end. */
+export interface ObjectChange {
+  readonly kind: "is" | "gone";
+  readonly object: LiveObject;
+}
+
+/** In the order in which they happened. `resourceVersion`: that of the last one, from which to go on. */
+export interface ObjectChanges {
+  readonly changes: readonly ObjectChange[];
   readonly resourceVersion: string;
 }
 
@@ -75,8 +89,21 @@ export interface ClusterReader {
   servedKinds(): Promise<Answer<readonly ServedKind[]>>;
 }
 
+/** The part of a cluster that tells what has changed. */
+export interface ClusterWatcher {
+  /**
+   * What has happened to objects of a kind since a resourceVersion of their list; what happened just now may be missing,
+   * and is then told the next time. Refused with 410 where the API server does not remember so much: list them.
+   */
+  changesSince(
+    kind: ObjectKind,
+    resourceVersion: string,
+    options?: Pick<ListOptions, "namespace"> & RequestOptions,
+  ): Promise<Answer<ObjectChanges>>;
+}
+
 /** A cluster, as one identity. Every method answers; none throws for what a server or a network can cause. */
-export interface Cluster extends ClusterReader {
+export interface Cluster extends ClusterReader, ClusterWatcher {
   /** Server-side apply. */
   apply(object: KubeObject, options: ApplyOptions): Promise<Answer<LiveObject>>;
   /** 409 AlreadyExists where there is one of that name. Repeated only where it certainly had no effect. */

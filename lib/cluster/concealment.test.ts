@@ -19,6 +19,12 @@ describe("concealmentFor", () => {
       told: 'Value: "(hidden)"',
     },
     {
+      when: "a value of stringData, as a webhook gets it",
+      body: { stringData: { p: "hunter2-is-long" } },
+      said: `denied: {"p":"${base64}"}`,
+      told: 'denied: {"p":"(hidden)"}',
+    },
+    {
       when: "a value with a quote, quoted",
       body: { stringData: { p: 'a"quoted"b' } },
       said: String.raw`is "a\"quoted\"b"`,

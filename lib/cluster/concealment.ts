@@ -9,8 +9,8 @@ const hidden = "(hidden)";
 
 /**
  * What a refusal may say about a write. The API server likes to repeat the value that it refuses; for a Secret that
- * value is secret. Taken out are every value that was sent, as it stands, as it would be quoted, and decoded, and
- * whatever follows the words with which the API server begins to repeat a value, should it have re-encoded it.
+ * value is secret, and an admission webhook may repeat all of it. Taken out are every value that was sent, as it stands, as
+ * it would be quoted, decoded, and as the API server encodes a text; and whatever follows the words with which the API server begins to repeat a value, should it have re-encoded it.
  * @param kind of the object that is written
  * @param body what is sent: an object, a patch
  */
@@ -44,5 +44,6 @@ function leavesOf(value: unknown): string[] {
 
 function spellingsOf(value: string): string[] {
   const decoded = Buffer.from(value, "base64").toString("utf8");
-  return [value, JSON.stringify(value).slice(1, -1), ...(decoded.includes("\ufffd") ? [] : [decoded])];
+  const encoded = Buffer.from(value, "utf8").toString("base64");
+  return [value, JSON.stringify(value).slice(1, -1), encoded, ...(decoded.includes("\ufffd") ? [] : [decoded])];
 }

@@ -15,6 +15,7 @@ import { openReader } from "./reading.ts";
 import { openServedRequests } from "./served-request.ts";
 import { requestToken } from "./token-request.ts";
 import { openTransport } from "./transport.ts";
+import { openWatcher } from "./watching.ts";
 import { openWriter } from "./writing.ts";
 
 export interface ConnectOptions extends AccessSources {
@@ -82,6 +83,7 @@ function openClusters(access: Access, ca: string | undefined, options: ConnectOp
   const requests = openServedRequests(discovery, clock);
   const open = (exchange: Exchange): Cluster => ({
     ...openReader({ exchange, discovery, requests, compress: access.compress }),
+    ...openWatcher({ exchange, requests }),
     ...openWriter({ exchange, requests }),
   });
   const self = open(own);

@@ -1,12 +1,11 @@
 import type { IncomingHttpHeaders } from "node:http";
-import { type Clock, type Instant, type Random } from "../base/index.ts";
+import { within, type Clock, type Instant, type Random } from "../base/index.ts";
 import type { Answer, ApiError } from "./api-error.ts";
 import type { Concealment } from "./concealment.ts";
 import { type Credential, type CredentialSource, noIdentity } from "./credentials.ts";
 import { doubtError, readLoss } from "./lost.ts";
 import { readNonsense, readRefusal } from "./refusal.ts";
 import { type Attempt, decideRetry, type Repeat, type RetryAsked } from "./retry.ts";
-import { within } from "./within.ts";
 import type { HttpOutcome, HttpRequest, Transport } from "./transport.ts";
 
 type Answered = Extract<HttpOutcome, { kind: "answered" }>;
@@ -22,6 +21,8 @@ export interface ApiRequest {
   readonly repeat: Repeat;
   readonly retryConflict?: boolean;
   readonly conceal?: Concealment;
+  /** The answer is a stream of lines, each a JSON, and ends where none has come for so long; `body` is then an array of them. */
+  readonly quietMs?: number;
   readonly deadline: Instant;
 }
 
@@ -117,6 +118,7 @@ async function attempt(
       ...(authorization !== undefined && { authorization }),
     },
     ...(request.body !== undefined && { body: request.body }),
+    ...(request.quietMs !== undefined && { quietMs: request.quietMs }),
     timeoutMs: Math.max(1, request.deadline - began),
   };
   const outcome = await transport(sending, certificate);
@@ -130,13 +132,20 @@ async function attempt(
   return outcome;
 }
 
-function readReply({ status, headers, body }: Answered, { doing }: ApiRequest): Answer<ApiReply> {
+function readReply({ status, headers, body }: Answered, { doing, quietMs }: ApiRequest): Answer<ApiReply> {
   if (status === 304) return { kind: "done", value: { status, headers, body: undefined } };
   try {
-    return { kind: "done", value: { status, headers, body: JSON.parse(body) as unknown } };
+    const read = quietMs === undefined ? (JSON.parse(body) as unknown) : readLines(body);
+    return { kind: "done", value: { status, headers, body: read } };
   } catch {
     return { kind: "refused", error: readNonsense({ status, contentType: headers["content-type"], body }, doing) };
   }
+}
+
+/** What stands behind the last line is the beginning of one that did not come to its end. */
+function readLines(text: string): readonly unknown[] {
+  const lines = text.slice(0, text.lastIndexOf("\n") + 1).split("\n");
+  return lines.filter((line) => line !== "").map((line) => JSON.parse(line) as unknown);
 }
 
 function errorOf(outcome: HttpOutcome, { doing, conceal }: ApiRequest, server: string): ApiError {

@@ -82,25 +82,64 @@ describe("failureOf", () => {
   });
 
   it.each([
-    { when: "a full quota", message: 'pods "a" is forbidden: exceeded quota: q, requested: pods=1', retry: "backoff" },
+    {
+      when: "a full quota",
+      message: 'pods "a" is forbidden: exceeded quota: q, requested: pods=1',
+      retry: "backoff",
+      way: "raise the quota, or make room in it",
+    },
     {
       when: "a Namespace that ends",
       message: "unable to create new content in namespace shop because it is being terminated",
       retry: "backoff",
+      way: "once that Namespace is gone, create it anew, or deliver to another one",
     },
     {
       when: "Pod security",
       message: 'pods "a" is forbidden: violates PodSecurity "restricted:latest"',
       retry: "never",
+      way: "correct the Pod as it says, or the pod-security labels of its Namespace",
     },
     {
       when: "an admission policy",
       message: "ValidatingAdmissionPolicy 'p' with binding 'b' denied request: no",
       retry: "never",
+      way: "do as it says, or change that policy",
     },
-    { when: "a webhook", message: 'admission webhook "w" denied the request: no', retry: "never" },
-  ])("a 403 that no right would cure: $when, $retry", ({ message, retry }) => {
-    expect(failureOf(error({ status: 403, message }), "StageFailed")).toMatchObject({ reason: "StageFailed", retry });
+    {
+      when: "a webhook",
+      message: 'admission webhook "w" denied the request: no',
+      retry: "never",
+      way: "do as it says, or change that policy",
+    },
+    {
+      when: "a Namespace of Kubernetes' own",
+      message: 'namespaces "default" is forbidden: this namespace may not be deleted',
+      retry: "never",
+      way: "keep it in the release, or keep it from being pruned",
+    },
+  ])("a 403 that no right would cure: $when, $retry", ({ message, retry, way }) => {
+    const failure = failureOf(error({ status: 403, reason: "Forbidden", message }), "StageFailed");
+    expect(failure).toMatchObject({ reason: "StageFailed", retry });
+    expect(failure.message).toBe(
+      `Cannot apply ConfigMap shop/a: the API server answered 403 Forbidden: ${message}; ${way}`,
+    );
+  });
+
+  it.each([
+    { when: "a webhook's 400", status: 400, message: 'admission webhook "w" denied the request: no', retry: "never" },
+    { when: "a policy's 422", status: 422, reason: "Invalid", message: "denied request: no", retry: "never" },
+    { when: "a webhook's 500", status: 500, message: 'webhook "w" denied the request: no', retry: "backoff" },
+    { when: "a webhook that is down", status: 500, message: 'failed calling webhook "w": no', retry: "backoff" },
+    { when: "a kind that is only asked", status: 405, message: "not allowed", retry: "never" },
+    { when: "no Namespace", status: 404, message: 'namespaces "shop" not found', retry: "backoff" },
+    { when: "an object too large", status: 500, reason: "RequestEntityTooLarge", message: "etcd", retry: "never" },
+  ])("has a way out, whatever the status: $when, $retry", ({ when: _when, retry, ...fields }) => {
+    const failure = failureOf(error(fields), "StageFailed");
+    expect(failure.retry).toBe(retry);
+    expect(failure.message).toMatch(
+      /; (do as it says|look at what|create it|make it smaller|no objects of this kind are kept; take)[^;]+$/,
+    );
   });
 
   it("hands on the pause that the server asked for", () => {

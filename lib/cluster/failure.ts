@@ -34,10 +34,13 @@ function judge(error: ApiError): Judgement {
       return { kind: "final", wayOut: "install its CustomResourceDefinition, or correct apiVersion and kind" };
     case "NoSense":
       return { kind: "passing", wayOut: "is the server's address that of a Kubernetes API server?" };
+    case "RequestEntityTooLarge":
+      return { kind: "final", wayOut: "make it smaller, or split it: of one object about 1.5 MiB can be stored" };
     case "NoNamespace":
-    case "Invalid":
     case "TooLarge":
       return { kind: "final" };
+    case "Invalid":
+      return { kind: "final", ...wayOutOf(error) };
     default:
       return judgeStatus(error);
   }
@@ -45,34 +48,53 @@ function judge(error: ApiError): Judgement {
 
 function judgeStatus(error: ApiError): Judgement {
   switch (error.status) {
-    case 400:
     case 405:
+      return { kind: "final", wayOut: "no objects of this kind are kept; take it out" };
+    case 400:
     case 413:
     case 415:
     case 422:
-      return { kind: "final" };
+      return { kind: "final", ...wayOutOf(error) };
     case 401:
       return { kind: "passing", wayOut: "log in again, or correct the credentials" };
     case 403:
-      return judgeForbidden(error.message);
+      return judgeForbidden(error);
     case undefined:
     default:
-      return { kind: "passing" };
+      return { kind: "passing", ...wayOutOf(error) };
   }
 }
+
+/** What a user can do about words that come with more than one status. */
+function wayOutOf({ message }: ApiError): Pick<Judgement, "wayOut"> {
+  const known = wayOuts.find(([words]) => words.test(message));
+  return known === undefined ? {} : { wayOut: known[1] };
+}
+
+const wayOuts: readonly (readonly [RegExp, string])[] = [
+  [/violates PodSecurity/, "correct the Pod as it says, or the pod-security labels of its Namespace"],
+  [/denied (?:the )?request/, "do as it says, or change that policy"],
+  [/may not be deleted/, "keep it in the release, or keep it from being pruned"],
+  [/failed calling webhook/, "look at what serves that webhook"],
+  [/exceeded quota/, "raise the quota, or make room in it"],
+  [/is being terminated/, "once that Namespace is gone, create it anew, or deliver to another one"],
+  [/^namespaces "[^"]*" not found/, "create it, or deliver it in this stage or an earlier one"],
+];
 
 /** As the API server's authorizer says it; an admission plugin answers 403 too, with words of its own. */
 const missingRight =
   /cannot (?<verb>\S+) (?:resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"|path "(?<path>[^"]*)")/;
 
-function judgeForbidden(message: string): Judgement {
+function judgeForbidden(error: ApiError): Judgement {
+  const { message } = error;
   const right = missingRight.exec(message)?.groups;
   if (right?.["verb"]?.startsWith("impersonate") === true)
     return { kind: "denied", wayOut: "grant the right to impersonate" };
   if (right !== undefined)
     return { kind: "denied", wayOut: `grant the verb ${right["verb"] ?? ""} on ${resourceOf(right)}` };
-  if (/exceeded quota|is being terminated/.test(message)) return { kind: "passing" };
-  if (/violates PodSecurity|denied the request|denied request/.test(message)) return { kind: "final" };
+  if (/exceeded quota|is being terminated/.test(message)) return { kind: "passing", ...wayOutOf(error) };
+  if (/violates PodSecurity|denied (?:the )?request|may not be deleted/.test(message))
+    return { kind: "final", ...wayOutOf(error) };
   return { kind: "denied", wayOut: "grant the right to do this" };
 }
 

@@ -7,12 +7,15 @@ export type {
   ApplyOptions,
   Cluster,
   ClusterReader,
+  ClusterWatcher,
   Clusters,
   DeleteOptions,
   Deletion,
   Identity,
   JsonPatchOperation,
   ListOptions,
+  ObjectChange,
+  ObjectChanges,
   ObjectList,
   Patch,
   PatchOptions,
@@ -38,5 +41,6 @@ export type {
 export { concealmentFor } from "./concealment.ts";
 export { readRefusal } from "./refusal.ts";
 export { noNamespace, noSuchKind, tell } from "./served-request.ts";
+export { refOf } from "./object-ref.ts";
 export { tellRef } from "./tell-ref.ts";
 export { identityError } from "./token-request.ts";

@@ -18,6 +18,11 @@ export const listRestartsMax = 2;
 /** An answer longer than this, inflated, is refused: a page of large objects is asked for in smaller pieces first. */
 export const answerBytesMax = 128 * 1024 * 1024;
 
+/** Once a watch has told nothing for so long, it is taken to have told all that there was. */
+export const watchQuietMs = 250;
+/** The API server ends a watch after so long, whatever has become of us. */
+export const watchSeconds = 5;
+
 /** How often a request is sent at most. */
 export const attemptsMax = 5;
 /** The first pause between two attempts; each next one is twice as long. Longer ones are the engine's affair. */
@@ -25,6 +30,8 @@ export const backoffFirstMs = 100;
 
 /** What is kept of a server's message, in bytes of UTF-8. */
 export const serverMessageBytesMax = 3 * 1024;
+/** What is kept of a value that a server's message repeats, in characters. */
+export const repeatedValueCharactersMax = 200;
 /** What a Failure's message may take, in bytes of UTF-8. */
 export const failureMessageBytesMax = 4 * 1024;
 /** What is kept of a credential plugin's complaint, in bytes of UTF-8. */

@@ -42,6 +42,12 @@ export function readItems(
   return objects.every(isLiveObject) ? objects : undefined;
 }
 
+export function withoutManagedFields(item: unknown): unknown {
+  if (!isRecord(item) || !isRecord(item["metadata"])) return item;
+  const { managedFields: _, ...metadata } = item["metadata"];
+  return { ...item, metadata };
+}
+
 /** The items of a PartialObjectMetadataList, or of a whole list where a server knows no other. */
 export function readMetadataItems(
   items: readonly unknown[],
@@ -51,7 +57,8 @@ export function readMetadataItems(
   return objects.every(isLiveObject) ? objects : undefined;
 }
 
-function isLiveObject(value: unknown): value is LiveObject {
+/** Has it what every object of a cluster has? */
+export function isLiveObject(value: unknown): value is LiveObject {
   if (!isRecord(value) || typeof value["kind"] !== "string" || !isRecord(value["metadata"])) return false;
   const { name, resourceVersion } = value["metadata"];
   return typeof name === "string" && typeof resourceVersion === "string";

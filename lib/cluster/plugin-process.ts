@@ -1,11 +1,11 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { Transform, type Readable } from "node:stream";
+import { within } from "../base/index.ts";
 import type { PluginAccess } from "./access.ts";
 import type { Environment } from "./find-access.ts";
 import * as limits from "./limits.ts";
 import { cutText, onOneLine } from "./text.ts";
-import { within } from "./within.ts";
 
 export type PluginOutcome =
   | { readonly kind: "printed"; readonly output: string }

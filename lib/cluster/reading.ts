@@ -4,7 +4,7 @@ import type { Discovery } from "./discovery.ts";
 import type { Exchange } from "./exchange.ts";
 import * as limits from "./limits.ts";
 import { readPages } from "./list-pages.ts";
-import { readItems, readMetadataItems, readObject, readPage } from "./live-objects.ts";
+import { readItems, readMetadataItems, readObject, readPage, withoutManagedFields } from "./live-objects.ts";
 import type { LiveMetadata, LiveObject, ObjectKind } from "./objects.ts";
 import { pathOf, queryOf } from "./paths.ts";
 import { isAbsent, type ServedRequests, tell } from "./served-request.ts";
@@ -22,7 +22,7 @@ export interface ReadingOptions {
 export function openReader({ exchange, discovery, requests, compress }: ReadingOptions): ClusterReader {
   const list = async <T>(
     kind: ObjectKind,
-    { namespace, labelSelector, fieldSelector, deadlineMs }: ListOptions & RequestOptions,
+    { namespace, labelSelector, fieldSelector, lean, deadlineMs }: ListOptions & RequestOptions,
     read: {
       readonly accept: string;
       readonly items: (items: readonly unknown[], kind: ObjectKind) => readonly T[] | undefined;
@@ -30,13 +30,15 @@ export function openReader({ exchange, discovery, requests, compress }: ReadingO
   ): Promise<Answer<ObjectList<T>>> => {
     const doing = `list ${kind.kind}${namespace === undefined ? "" : ` in ${namespace}`}`;
     const deadline = requests.deadline(deadlineMs ?? limits.listDeadlineMs);
+    const itemsOf = (items: readonly unknown[]): readonly T[] | undefined =>
+      read.items(lean === true ? items.map(withoutManagedFields) : items, kind);
     const headers = { accept: read.accept, ...(compress && { "accept-encoding": "gzip" }) };
     return requests.send({ target: kind, doing, deadline }, (served) =>
       readPages(async ({ limit, continueToken }) => {
         const query = queryOf({ labelSelector, fieldSelector, limit, continue: continueToken });
         const path = pathOf(served, { namespace }) + query;
         const answer = await exchange({ doing, method: "GET", path, headers, repeat: "always", deadline });
-        return answer.kind === "done" ? readPage(answer.value, doing, (items) => read.items(items, kind)) : answer;
+        return answer.kind === "done" ? readPage(answer.value, doing, itemsOf) : answer;
       }),
     );
   };

@@ -116,6 +116,13 @@ describe("readRefusal", () => {
   });
 
   it.each([
+    "etcdserver: request is too large",
+    "rpc error: code = ResourceExhausted desc = trying to send message larger than max (2901069 vs. 2097152)",
+  ])("calls what the store cannot take too large, which the API server does not: %s", (message) => {
+    expect(read(500, statusBody({ message }))).toMatchObject({ status: 500, reason: "RequestEntityTooLarge" });
+  });
+
+  it.each([
     { when: "at the limit", letters: limits.serverMessageBytesMax, cut: false },
     { when: "one past it", letters: limits.serverMessageBytesMax + 1, cut: true },
   ])("keeps a message $when", ({ letters, cut }) => {

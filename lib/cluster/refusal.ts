@@ -2,6 +2,7 @@ import type { ApiError, ApiErrorCause } from "./api-error.ts";
 import * as limits from "./limits.ts";
 import type { Concealment } from "./concealment.ts";
 import { isRecord } from "./record.ts";
+import { shortenValues } from "./repeated-values.ts";
 import { cutText, onOneLine } from "./text.ts";
 
 /** An answer that is none of success: what a server said, as it came. */
@@ -33,15 +34,15 @@ interface KubeStatus {
 export function readRefusal(answer: RefusedAnswer, doing: string, conceal: Concealment): ApiError {
   const status = parseStatus(answer.body);
   const details = status?.details;
-  const tell = (said: unknown): string => cutText(onOneLine(conceal(textOf(said))), limits.serverMessageBytesMax);
+  const tell = (said: unknown): string =>
+    cutText(shortenValues(onOneLine(conceal(textOf(said)))), limits.serverMessageBytesMax);
   const retryAfterMs = retryAfterOf(answer.retryAfter, details?.retryAfterSeconds);
   const about = aboutOf(details);
   return {
     doing,
     status: answer.status,
-    reason: isSchemaRejection(answer.status, textOf(status?.message))
-      ? "Invalid"
-      : textOf(status?.reason) || reasonOf(answer.status),
+    reason:
+      hiddenReasonOf(answer.status, textOf(status?.message)) ?? (textOf(status?.reason) || reasonOf(answer.status)),
     message: tell(status === undefined ? foreignText(answer) : status.message),
     causes: causesOf(details?.causes).map((cause) => ({ ...cause, message: tell(cause.message) })),
     ...(retryAfterMs !== undefined && { retryAfterMs }),
@@ -49,9 +50,13 @@ export function readRefusal(answer: RefusedAnswer, doing: string, conceal: Conce
   };
 }
 
-/** Server-side apply reports an object that does not fit the schema as an internal error of its own. */
-function isSchemaRejection(status: number, message: string): boolean {
-  return status === 500 && /^failed to (create typed patch object|convert new object)/.test(message);
+/** Two kinds of refusal come as internal errors: an object that does not fit the schema, and one that the store cannot take. */
+function hiddenReasonOf(status: number, message: string): string | undefined {
+  if (status !== 500) return undefined;
+  if (/^failed to (create typed patch object|convert new object)/.test(message)) return "Invalid";
+  if (/etcdserver: request is too large|trying to send message larger than max/.test(message))
+    return "RequestEntityTooLarge";
+  return undefined;
 }
 
 /** A success whose body is not JSON: whatever answered, it was no Kubernetes API server, or not to the end. */

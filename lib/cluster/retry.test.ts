@@ -18,6 +18,13 @@ describe("what is sent again", () => {
     { when: "429", attempt: answered(429), always: true, checked: true, never: true },
     { when: "500", attempt: answered(500, "ServerTimeout"), always: true, checked: true, never: false },
     { when: "500 of a schema", attempt: answered(500, "Invalid"), always: false, checked: false, never: false },
+    {
+      when: "500 of the store",
+      attempt: answered(500, "RequestEntityTooLarge"),
+      always: false,
+      checked: false,
+      never: false,
+    },
     { when: "502", attempt: answered(502), always: true, checked: true, never: false },
     { when: "503", attempt: answered(503), always: true, checked: true, never: false },
     { when: "504", attempt: answered(504), always: true, checked: true, never: false },

@@ -55,7 +55,7 @@ function mayHelp(attempt: Attempt, { repeat, retryConflict }: RetryAsked): boole
   if (attempt.kind === "lost") {
     return !isFinal(attempt.code) && (!attempt.sent || repeat !== "never");
   }
-  if (attempt.reason === "Invalid") return false;
+  if (attempt.reason === "Invalid" || attempt.reason === "RequestEntityTooLarge") return false;
   switch (attempt.status) {
     case 429:
       return true;

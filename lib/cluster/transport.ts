@@ -13,6 +13,8 @@ export interface HttpRequest {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body?: string;
   readonly timeoutMs: number;
+  /** The answer may have no end of its own: it ends where nothing of it has come for so long. */
+  readonly quietMs?: number;
 }
 
 /** answered: whatever came back, read to its end. lost: no whole answer; `sent` is false where nothing can have reached the server. */
@@ -44,7 +46,7 @@ interface SendOptions {
 }
 
 function send(server: URL, request: HttpRequest, { agent, answerBytesMax }: SendOptions): Promise<HttpOutcome> {
-  const { method, path, headers, body, timeoutMs } = request;
+  const { method, path, headers, body, timeoutMs, quietMs } = request;
   return new Promise((resolve) => {
     const sending = (server.protocol === "https:" ? httpsRequest : httpRequest)(server, {
       method,
@@ -69,7 +71,7 @@ function send(server: URL, request: HttpRequest, { agent, answerBytesMax }: Send
     });
     sending.on("error", lose);
     sending.on("response", (response) => {
-      readAll(response, answerBytesMax).then((text) => {
+      readAll(response, answerBytesMax, quietMs).then((text) => {
         finish({ kind: "answered", status: response.statusCode ?? 0, headers: response.headers, body: text });
       }, lose);
     });
@@ -86,23 +88,63 @@ class LostError extends Error {
   }
 }
 
-/** Reads a body to its end, inflated. Rejects where the connection is cut in the middle, or the body has no end. */
-function readAll(response: IncomingMessage, bytesMax: number): Promise<string> {
+/** Reads a body to its end, inflated. Rejects where the connection is cut in the middle, or the body is too long. */
+function readAll(response: IncomingMessage, bytesMax: number, quietMs?: number): Promise<string> {
   const isZipped = response.headers["content-encoding"] === "gzip";
   const body = isZipped ? pipeline(response, createGunzip(), () => undefined) : response;
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let bytes = 0;
+    const settle = (): void => {
+      resolve(Buffer.concat(chunks, bytes).toString("utf8"));
+    };
+    const quiet =
+      quietMs === undefined
+        ? undefined
+        : startQuiet(
+            quietMs,
+            () => bytes,
+            () => {
+              settle();
+              body.destroy();
+            },
+          );
     body.on("data", (chunk: Buffer) => {
       bytes += chunk.length;
       chunks.push(chunk);
       if (bytes > bytesMax) body.destroy(new LostError("TOO_LARGE", `over ${bytesMax} bytes`));
     });
     finished(body, (error) => {
-      if (error === null || error === undefined) resolve(Buffer.concat(chunks, bytes).toString("utf8"));
+      quiet?.stop();
+      if (error === null || error === undefined) settle();
       else reject(error);
     });
   });
+}
+
+/**
+ * Calls `over` once nothing has come for `ms`. A process that was busy for as long sees its timers before it reads its
+ * sockets: so they are read once more first.
+ */
+function startQuiet(ms: number, come: () => number, over: () => void): { readonly stop: () => void } {
+  let seen = come();
+  let timer: NodeJS.Timeout;
+  const look = (): void => {
+    setImmediate(() => {
+      if (come() === seen) over();
+      else rest();
+    });
+  };
+  const rest = (): void => {
+    seen = come();
+    timer = setTimeout(look, ms);
+  };
+  rest();
+  return {
+    stop: () => {
+      clearTimeout(timer);
+    },
+  };
 }
 
 function codeOf(error: Error): string {

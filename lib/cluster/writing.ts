@@ -1,11 +1,21 @@
 import type { Answer } from "./api-error.ts";
-import type { Cluster, ClusterReader, DeleteOptions, Deletion, Patch, PatchOptions, WriteOptions } from "./cluster.ts";
+import type {
+  Cluster,
+  ClusterReader,
+  ClusterWatcher,
+  DeleteOptions,
+  Deletion,
+  Patch,
+  PatchOptions,
+  WriteOptions,
+} from "./cluster.ts";
 import { concealmentFor } from "./concealment.ts";
 import type { ApiRequest, Exchange } from "./exchange.ts";
 import { jsonOf } from "./json.ts";
 import * as limits from "./limits.ts";
 import { readObject } from "./live-objects.ts";
-import type { KubeObject, LiveObject, ObjectRef } from "./objects.ts";
+import type { LiveObject, ObjectRef } from "./objects.ts";
+import { refOf } from "./object-ref.ts";
 import { type ObjectPath, pathOf, queryOf } from "./paths.ts";
 import { isRecord } from "./record.ts";
 import { repeatOfDelete, repeatOfPatch, repeatOfWrite } from "./repeat.ts";
@@ -23,7 +33,7 @@ export interface WritingOptions {
   readonly requests: ServedRequests;
 }
 
-export function openWriter(options: WritingOptions): Omit<Cluster, keyof ClusterReader> {
+export function openWriter(options: WritingOptions): Omit<Cluster, keyof ClusterReader | keyof ClusterWatcher> {
   return {
     apply: (object, how) =>
       write(options, refOf(object), how, {
@@ -132,8 +142,4 @@ function deletionOf(body: unknown): Deletion {
   if (deletionTimestamp === undefined) return "gone";
   const waitsForFinalizers = Array.isArray(finalizers) && finalizers.length > 0;
   return waitsForFinalizers || deletionGracePeriodSeconds !== 0 ? "terminating" : "gone";
-}
-
-function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
-  return { apiVersion, kind, name, ...(namespace !== undefined && { namespace }) };
 }

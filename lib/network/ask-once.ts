@@ -1,4 +1,4 @@
-import { request, type Agent, type Dispatcher } from "undici";
+import type { Agent, Dispatcher } from "undici";
 import { formatBytes, formatDuration } from "../base/index.ts";
 import { AddressRefused } from "./connections.ts";
 import type { DialAnswer, DialRequest } from "./exchange.ts";
@@ -8,7 +8,7 @@ import type { DialRules } from "./target.ts";
 import { isLostConnection, refusedAddress, troubleOfError, type Trouble } from "./trouble.ts";
 
 export interface Dialing {
-  readonly agent: Agent;
+  readonly agent: () => Promise<Agent>;
   readonly rules: DialRules;
   readonly userAgent: string;
   readonly asked: DialRequest;
@@ -53,10 +53,11 @@ async function sendAgain(dialing: Dialing, hop: Hop): Promise<Dispatcher.Respons
   }
 }
 
-function send({ agent, asked, userAgent, signal }: Dialing, hop: Hop): Promise<Dispatcher.ResponseData> {
+async function send({ agent, asked, userAgent, signal }: Dialing, hop: Hop): Promise<Dispatcher.ResponseData> {
   const { body, headers, secretHeaders } = asked;
+  const { request } = await import("undici");
   return request(hop.url, {
-    dispatcher: agent,
+    dispatcher: await agent(),
     signal,
     method: hop.method,
     headers: { "user-agent": userAgent, ...headers, ...(hop.withSecrets && secretHeaders) },

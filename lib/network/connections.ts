@@ -1,5 +1,5 @@
 import type { LookupFunction } from "node:net";
-import { Agent, buildConnector } from "undici";
+import type { Agent } from "undici";
 import { refusalOfAddress, type AddressRefusal } from "./address.ts";
 import { bareHost } from "./host-globs.ts";
 import { connectionsPerHostMax, connectTimeoutMs } from "./limits.ts";
@@ -27,7 +27,8 @@ export interface ConnectionOptions {
  * Connections that are kept alive, host by host. A name is resolved once for a connection, all its addresses are
  * checked, and the socket connects to those: nobody asks the DNS a second time. TLS still names and checks the host.
  */
-export function openConnections({ resolve, allowLoopback, ca }: ConnectionOptions): Agent {
+export async function openConnections({ resolve, allowLoopback, ca }: ConnectionOptions): Promise<Agent> {
+  const { Agent: OwnAgent, buildConnector } = await import("undici"); // half of what there is to load: for the first request alone
   const connect = buildConnector({
     allowH2: false,
     autoSelectFamily: true,
@@ -35,7 +36,7 @@ export function openConnections({ resolve, allowLoopback, ca }: ConnectionOption
     lookup: checkedLookup(resolve, allowLoopback),
     ...(ca !== undefined && { ca }),
   });
-  return new Agent({
+  return new OwnAgent({
     connections: connectionsPerHostMax,
     connect: (options, callback) => {
       connect({ ...options, ...serverName(options) }, callback);

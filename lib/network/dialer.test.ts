@@ -412,3 +412,15 @@ it("does not take a bug of its caller for a failure", async () => {
   };
   await expect(dialer().request(ask(`http://127.0.0.1:${shop.port}/`, { receive }))).rejects.toThrow("a bug");
 });
+
+it.each([
+  { when: "it may not be asked", url: "http://169.254.169.254/s3cr3t?a=s3cr3t", options: {} },
+  { when: "it is no address for this", url: "ftp://example.test/s3cr3t", options: {} },
+  { when: "nobody listens", url: "http://example.test:9/s3cr3t", options: {} },
+  { when: "its name leads to this machine", url: "http://example.test/s3cr3t", options: { allowLoopback: false } },
+])("shows the host alone of an address whose path is secret: $when", async ({ url, options }) => {
+  const result = await dialer(options).request(ask(url, { pathIsSecret: true }));
+  const message = result.kind === "failed" ? result.failure.message : "";
+  expect(message).toContain(`Cannot fetch it: ${new URL(url).protocol}//${new URL(url).host} `);
+  expect(message).not.toContain("s3cr3t");
+});

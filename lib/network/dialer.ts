@@ -24,19 +24,21 @@ export interface DialerOptions {
 /** Opens a dialer; its connections are made as they are needed, and kept. */
 export function createDialer(options: DialerOptions): Dialer {
   const { resolve, userAgent, allowLoopback = false, allowedHosts, ca } = options;
-  const agent = openConnections({ resolve, allowLoopback, ...(ca !== undefined && { ca }) });
+  let opened: ReturnType<typeof openConnections> | undefined;
+  const agent = (): ReturnType<typeof openConnections> =>
+    (opened ??= openConnections({ resolve, allowLoopback, ...(ca !== undefined && { ca }) }));
   const rules: DialRules = { allowLoopback, ...(allowedHosts !== undefined && { allowedHosts }) };
   return {
     request: (asked) => dial({ agent, rules, userAgent, asked, signal: AbortSignal.timeout(asked.deadlineMs) }),
     check: (url) => check({ resolve, rules }, url),
-    close: () => agent.destroy(),
+    close: async () => (await opened)?.destroy(),
   };
 }
 
 async function dial(dialing: Dialing): Promise<Result<DialAnswer>> {
   const { asked, rules } = dialing;
   const target = decideTarget(asked.url, rules);
-  if (target.kind === "closed") return failed(failureOf(asked, target.shown, target.trouble));
+  if (target.kind === "closed") return failed(failureOf(asked, shownTarget(asked, target.shown), target.trouble));
   let hop: Hop = { url: target.url, method: asked.method ?? "GET", withBody: true, withSecrets: true, followed: 0 };
   for (;;) {
     const came = await askOnce(dialing, hop);
@@ -44,7 +46,7 @@ async function dial(dialing: Dialing): Promise<Result<DialAnswer>> {
       case "answer":
         return done(came.answer);
       case "trouble":
-        return failed(failureOf(asked, shownHop(hop), came.trouble));
+        return failed(failureOf(asked, shownHop(asked, hop), came.trouble));
       case "follow":
         hop = came.next;
     }
@@ -79,7 +81,14 @@ function failureOf(
   return { reason, retry, message: `Cannot ${doing}: ${shown} ${what}; ${wayOut}` };
 }
 
+function shownTarget({ url, pathIsSecret }: DialRequest, shown: string): string {
+  const parsed = pathIsSecret === true ? URL.parse(url) : null;
+  return parsed === null ? shown : shownAddress(parsed, "host");
+}
+
 /** The address that a spec names is shown with its path; one that a server redirects to may hold a secret there. */
-function shownHop({ url, followed }: Hop): string {
-  return followed === 0 ? shownAddress(url, "path") : `the redirect to ${shownAddress(url, "host")}`;
+function shownHop({ pathIsSecret }: DialRequest, { url, followed }: Hop): string {
+  return followed === 0
+    ? shownAddress(url, pathIsSecret === true ? "host" : "path")
+    : `the redirect to ${shownAddress(url, "host")}`;
 }

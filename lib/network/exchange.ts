@@ -22,6 +22,8 @@ export interface DialRequest {
   readonly receive?: (piece: Uint8Array) => void;
   /** The body is for a message: kept whatever the status, and cut at `bytesMax`, which is then no failure. */
   readonly excerpt?: true;
+  /** Whoever knows its path may use it: messages show its host alone. */
+  readonly pathIsSecret?: true;
   /** A redirect to another scheme, host or port is a failure: what is sent is for that one alone. */
   readonly homeOnly?: true;
 }

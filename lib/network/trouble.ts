@@ -1,4 +1,3 @@
-import { errors } from "undici";
 import type { AddressRefusal } from "./address.ts";
 import { addressCharactersMax } from "./limits.ts";
 
@@ -77,7 +76,8 @@ const badRequest: Trouble = {
  * @returns undefined for what no network can cause: a bug
  */
 export function troubleOfError(error: unknown): Trouble | undefined {
-  if (error instanceof errors.HTTPParserError) return { retry: "backoff", what: noHttp[0], wayOut: noHttp[1] };
+  if (error instanceof Error && error.name === "HTTPParserError")
+    return { retry: "backoff", what: noHttp[0], wayOut: noHttp[1] };
   const code = errorCode(error);
   if (code === undefined) return undefined;
   if (code === "UND_ERR_INVALID_ARG") return badRequest;

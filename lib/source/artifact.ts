@@ -10,6 +10,8 @@ export interface PinnedArtifact {
   readonly revision: string;
   /** `sha256:…`, `sha384:…`, `sha512:…`, or the bare hex of a sha256. */
   readonly digest: string;
+  /** The revision of what it was made of itself, such as a commit, where it says so. */
+  readonly originRevision?: string;
 }
 
 /** What a source offers now. */

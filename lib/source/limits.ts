@@ -29,8 +29,14 @@ export const fetchDeadlineMs = 60_000;
 /** Attempts at an artifact whose digest is another one than told. */
 export const digestAttemptsMax = 2;
 
+/** Characters of an artifact's origin revision; what is longer is none. */
+export const originRevisionCharactersMax = 256;
+
 /** Characters of a source's own message that ours repeats. */
 export const sourceMessageCharactersMax = 300;
 
 /** Characters of the name of an entry that a message shows. */
 export const entryNameCharactersMax = 120;
+
+/** Sources that are read by name, at once. */
+export const sourceReadsMax = 8;

@@ -1,10 +1,19 @@
 import type { LiveObject } from "../cluster/index.ts";
-import { sourceMessageCharactersMax } from "./limits.ts";
+import { originRevisionCharactersMax, sourceMessageCharactersMax } from "./limits.ts";
 
 /** What a source's status offers. */
 export type Readiness =
-  | { readonly kind: "ready"; readonly url: string; readonly revision: string; readonly digest: string }
+  | {
+      readonly kind: "ready";
+      readonly url: string;
+      readonly revision: string;
+      readonly digest: string;
+      readonly originRevision?: string;
+    }
   | { readonly kind: "not ready"; readonly why: string };
+
+/** As source-controller passes it on from an image, and as producers of ExternalArtifacts do. */
+const originRevisionKey = "org.opencontainers.image.revision";
 
 interface SeenCondition {
   readonly status: string;
@@ -37,7 +46,9 @@ function readinessOfArtifact(artifact: Readonly<Record<string, unknown>>): Readi
   if (!isFilled(url) || !isFilled(revision) || !isFilled(digest)) {
     return notReady("its artifact lacks a url, revision or digest");
   }
-  return { kind: "ready", url, revision, digest };
+  const originRevision = recordOf(artifact["metadata"])[originRevisionKey];
+  const isTold = isFilled(originRevision) && originRevision.length <= originRevisionCharactersMax;
+  return { kind: "ready", url, revision, digest, ...(isTold && { originRevision }) };
 }
 
 function notReady(message: string): Readiness {

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { Failure, Result, SourceReference } from "../api/index.ts";
 import type { LiveObject } from "../cluster/index.ts";
 import type { Artifact } from "./artifact.ts";
-import { sourceMessageCharactersMax } from "./limits.ts";
+import { originRevisionCharactersMax, sourceMessageCharactersMax } from "./limits.ts";
 import { selectArtifact } from "./select-artifact.ts";
 import { foreignFailure } from "./wanted-source.ts";
 
@@ -124,6 +124,21 @@ describe("which object is meant", () => {
     ];
     expect(told(selectArtifact(ref, scope, { objects, unserved: [] }))).toBe(then);
   });
+  it.each([
+    { when: "it says so", origin: "main@sha1:2", then: "main@sha1:2" },
+    { when: "as long as it may be", origin: "m".repeat(originRevisionCharactersMax), then: "m".repeat(256) },
+    { when: "longer", origin: "m".repeat(originRevisionCharactersMax + 1), then: undefined },
+    { when: "it is empty", origin: "", then: undefined },
+    { when: "it is no text", origin: 7, then: undefined },
+  ])("is offered with what it was made of itself: $when", ({ origin, then }) => {
+    const metadata = { "org.opencontainers.image.revision": origin };
+    const status = { observedGeneration: 2, conditions: [readyCondition], artifact: { ...artifact, metadata } };
+    const offered = selectArtifact({ kind: "GitRepository", name: "app" }, scope, {
+      ...{ objects: [source({ status })], unserved: [] },
+    });
+    expect(offered.kind === "done" && offered.value.originRevision).toBe(then);
+  });
+
   it("is offered with its address, revision, digest and what was named", () => {
     const objects = [external("made", { apiVersion: "make.io/v1", kind: "Maker", name: "app" })];
     const ref = { kind: "Maker", name: "app", apiVersion: "make.io/v2" };

@@ -1,5 +1,5 @@
 import { done, failed, type Failure, type Result, type SourceReference } from "../api/index.ts";
-import type { LiveObject } from "../cluster/index.ts";
+import type { LiveObject, ObjectKind } from "../cluster/index.ts";
 import type { Artifact } from "./artifact.ts";
 import { decideReadiness } from "./readiness.ts";
 import {
@@ -29,44 +29,80 @@ export function selectArtifact(ref: SourceReference, scope: SourceScope, listed:
 /** Which object carries the artifact, and what it offers (3-delivery, "Sources"). Objects of no concern may be listed too. */
 export function decideArtifact(wanted: WantedSource, { objects, unserved }: SourceList): Result<Artifact> {
   if (unserved.includes(wanted.carrier)) return failed(notServed(wanted));
-  const [carrier, ...others] = objects.filter((object) => carries(object, wanted));
+  const [carrier, ...others] = carriersOf(wanted, objects);
   if (carrier === undefined) return failed(notFound(wanted));
   if (others.length > 0) return failed(ambiguous(wanted, [carrier, ...others]));
   const readiness = decideReadiness(carrier);
   if (readiness.kind === "not ready") return failed(notReady(wanted, carrier, readiness.why));
-  const { url, revision, digest } = readiness;
+  const { kind: _ready, ...offered } = readiness;
   const { kind, namespace } = wanted;
   const apiVersion = wanted.isProducer ? wanted.apiVersion : carrier.apiVersion;
   return done({
     kind: carrier.kind,
     namespace,
     name: carrier.metadata.name,
-    url,
-    revision,
-    digest,
+    ...offered,
     source: { apiVersion, kind, namespace, name: wanted.name },
   });
 }
 
-function carries(object: LiveObject, wanted: WantedSource): boolean {
-  const { apiVersion, kind, metadata } = object;
-  if (groupOf(apiVersion) !== fluxGroup || kind !== wanted.carrier || metadata.namespace !== wanted.namespace)
-    return false;
-  return wanted.isProducer ? namesProducer(object, wanted) : metadata.name === wanted.name;
+/** The objects that carry what is wanted: one, unless something is wrong. */
+export function carriersOf(wanted: WantedSource, objects: readonly LiveObject[]): readonly LiveObject[] {
+  const { carrier, namespace, name, isProducer } = wanted;
+  const place = `${carrier}/${namespace}`;
+  const shelves = shelvesOf(objects);
+  if (!isProducer) return shelves.get(`${place}/${name}`) ?? [];
+  return (shelves.get(place) ?? []).filter((object) => namesProducer(object, wanted));
 }
 
-/** A sourceRef without an apiVersion names no group, and so no producer. */
-function namesProducer({ spec }: LiveObject, wanted: WantedSource): boolean {
-  const { sourceRef } = (spec ?? {}) as { readonly sourceRef?: Readonly<Record<string, unknown>> };
-  if (sourceRef === undefined) return false;
-  const { apiVersion, kind, name, namespace = wanted.namespace } = sourceRef;
+type Shelves = ReadonlyMap<string, readonly LiveObject[]>;
+
+/** Many StageSets are asked about over the same list. */
+const shelved = new WeakMap<readonly LiveObject[], Shelves>();
+
+/** The objects of Flux's group by kind and namespace, and by their names. */
+function shelvesOf(objects: readonly LiveObject[]): Shelves {
+  const known = shelved.get(objects);
+  if (known !== undefined) return known;
+  const shelves = new Map<string, LiveObject[]>();
+  const put = (key: string, object: LiveObject): void => {
+    const shelf = shelves.get(key);
+    if (shelf === undefined) shelves.set(key, [object]);
+    else shelf.push(object);
+  };
+  for (const object of objects) {
+    if (groupOf(object.apiVersion) !== fluxGroup) continue;
+    const place = `${object.kind}/${object.metadata.namespace ?? ""}`;
+    put(place, object);
+    put(`${place}/${object.metadata.name}`, object);
+  }
+  shelved.set(objects, shelves);
+  return shelves;
+}
+
+function namesProducer(object: LiveObject, wanted: WantedSource): boolean {
+  const producer = producerOf(object);
   return (
-    typeof apiVersion === "string" &&
-    groupOf(apiVersion) === groupOf(wanted.apiVersion) &&
-    kind === wanted.kind &&
-    name === wanted.name &&
-    namespace === wanted.namespace
+    producer !== undefined &&
+    groupOf(producer.apiVersion) === groupOf(wanted.apiVersion) &&
+    producer.kind === wanted.kind &&
+    producer.name === wanted.name &&
+    producer.namespace === wanted.namespace
   );
+}
+
+/** What an ExternalArtifact names as its producer. A sourceRef without an apiVersion names no group, and so no producer. */
+export function producerOf({
+  metadata,
+  spec,
+}: LiveObject): (ObjectKind & { readonly namespace: string; readonly name: string }) | undefined {
+  const { sourceRef } = (spec ?? {}) as { readonly sourceRef?: Readonly<Record<string, unknown>> };
+  const { apiVersion, kind, name, namespace = metadata.namespace } = sourceRef ?? {};
+  const texts = [apiVersion, kind, name, namespace].map((text) => (typeof text === "string" ? text : undefined));
+  const [itsVersion, itsKind, itsName, itsNamespace] = texts;
+  if (itsVersion === undefined || itsKind === undefined || itsName === undefined || itsNamespace === undefined)
+    return undefined;
+  return { apiVersion: itsVersion, kind: itsKind, namespace: itsNamespace, name: itsName };
 }
 
 function notServed(wanted: WantedSource): Failure {

@@ -26,7 +26,8 @@ export interface SourceAgent extends AsyncDisposable {
   publishGit(name: string, files: FileTree): Promise<LiveObject>;
   /** A GitRepository at the tip of a real repository's branch. */
   publishTip(name: string, repository: GitRepository): Promise<LiveObject>;
-  publishOci(name: string, files: FileTree, tag?: string): Promise<LiveObject>;
+  /** An OCIRepository; `origin`: the revision that the image says it was made of. */
+  publishOci(name: string, files: FileTree, tag?: string, origin?: string): Promise<LiveObject>;
   publishBucket(name: string, files: FileTree): Promise<LiveObject>;
   /** An ExternalArtifact, behind a producer where one is named. */
   publishExternal(
@@ -49,10 +50,13 @@ export async function startSourceAgent(options: SourceAgentOptions): Promise<Sou
     async publishTip(name, repository) {
       return publish(writing, gitPublication(name, repository.branch, await cloneTip(repository)));
     },
-    publishOci(name, files, tag = "latest") {
+    publishOci(name, files, tag = "latest", origin) {
       const manifest = `sha256:${hashOf("sha256", files)}`;
       const spec = { interval: "1m0s", url: `oci://registry.example.org/${name}`, ref: { tag } };
-      const metadata = { "org.opencontainers.image.source": `https://git.example.org/${name}.git` };
+      const metadata = {
+        "org.opencontainers.image.source": `https://git.example.org/${name}.git`,
+        ...(origin !== undefined && { "org.opencontainers.image.revision": origin }),
+      };
       const revision = (): string => `${tag}@${manifest}`;
       return publish(writing, { kind: "OCIRepository", name, spec, files, metadata, file: manifest, revision });
     },
