@@ -1,8 +1,13 @@
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { done, failed, type Result } from "../api/index.ts";
+import type { KubeObject } from "../cluster/index.ts";
 import type { Files } from "./artifact-paths.ts";
 import { warningsMax } from "./limits.ts";
 import { buildStage, type Built, type StageOrder } from "./build-stage.ts";
+import { variablesFrom } from "./substitution/index.ts";
 import { createBuildMemo, type Workshop } from "./workshop.ts";
 
 const clusterKinds = new Set(["Namespace", "CustomResourceDefinition", "ClusterRole"]);
@@ -137,6 +142,89 @@ describe("what is remembered", () => {
     const known = { artifactDigest: "sha256:1", workshop: shop };
     expect(await build({ "a.yaml": "broken: [" }, known)).toMatchObject({ kind: "failed" });
     expect(await build({ "a.yaml": configMap("a") }, known)).toMatchObject({ kind: "done" });
+  });
+});
+
+describe("patches and variables", () => {
+  const variable = { "a.yaml": `${configMap("'${name}'")}x: \${n:-0}\n` };
+  const stage = { name: "base", path: "./", applyHelmHookResources: true };
+  const objectOf = async (...order: Parameters<typeof build>): Promise<KubeObject | undefined> =>
+    valueOf(await build(...order)).groups[0]?.objects[0];
+
+  function substitution(values: Readonly<Record<string, string>>, isStrict = true): Partial<StageOrder> {
+    const postBuild = { substitute: values, substituteStrategy: "WithVariables" } as const;
+    const variables = variablesFrom(postBuild, []);
+    if (variables.kind === "failed") throw new Error(variables.failure.message);
+    const strategy = postBuild.substituteStrategy;
+    return { stage: { ...stage, postBuild }, substitution: { variables: variables.value, strategy, isStrict } };
+  }
+
+  it("are filled in before Namespaces, labels and duplicates are looked at", async () => {
+    expect(await objectOf(variable, substitution({ name: "a", n: "1" }))).toMatchObject({
+      metadata: { name: "a", namespace: "team", labels: { "stages.metio.wtf/stage": "base" } },
+      x: 1,
+    });
+    const twice = { ...variable, "b.yaml": configMap("a") };
+    expect(await build(twice, substitution({ name: "a" }))).toMatchObject({
+      failure: { message: expect.stringContaining("in a.yaml, document 1 and again in b.yaml") as unknown },
+    });
+  });
+  it("are not looked for where there is no postBuild", async () => {
+    expect(await objectOf(variable)).toMatchObject({ metadata: { name: "${name}" }, x: "${n:-0}" });
+  });
+  it("may not be forgotten", async () => {
+    const { stage: withPostBuild } = substitution({ name: "a" });
+    await expect(build(variable, { ...(withPostBuild && { stage: withPostBuild }) })).rejects.toThrow(/postBuild/);
+  });
+  it("are remembered by their values, strictness too", async () => {
+    const shop = workshop();
+    const known = { artifactDigest: "sha256:1", workshop: shop };
+    const nameOf = async (order: Partial<StageOrder>): Promise<string | undefined> =>
+      (await objectOf(variable, { ...known, ...order }))?.metadata.name;
+    expect(await nameOf(substitution({ name: "a" }))).toBe("a");
+    expect(await nameOf(substitution({ name: "b" }))).toBe("b");
+    expect(await nameOf({})).toBe("${name}");
+    const loose = { "a.yaml": `${configMap("a")}x: \${none}` };
+    const other = { ...known, artifactDigest: "sha256:2" };
+    expect(await build(loose, { ...other, ...substitution({ a: "1" }) })).toMatchObject({ kind: "failed" });
+    expect(await build(loose, { ...other, ...substitution({ a: "1" }, false) })).toMatchObject({ kind: "done" });
+    expect(await build(loose, { ...other, ...substitution({ a: "1" }) })).toMatchObject({ kind: "failed" });
+  });
+  it("no process is started without patches, nor for a stage of nothing", async () => {
+    const patches = [{ patch: "x" }];
+    expect(await build({ "a.yaml": "# nothing yet" }, { stage: { ...stage, patches } })).toMatchObject({
+      kind: "done",
+    });
+    expect(await build({ "a.yaml": configMap("a") }, { stage: { ...stage, patches: [] } })).toMatchObject({
+      kind: "done",
+    });
+    expect(await build({ "a.yaml": configMap("a") }, { stage: { ...stage, patches } })).toMatchObject({
+      failure: { message: "no kustomize here" },
+    });
+  });
+  it("patches come first, and each list of them is run once", async () => {
+    const root = await mkdtemp(join(tmpdir(), "stageset-test-"));
+    try {
+      const file = join(root, "kustomize");
+      const value = 'if grep -q two kustomization.yaml; then value="2"; else value=""; fi';
+      const edit = `sed "s/\\"x\\":\\"[^\\"]*\\"/\\"x\\":\\"\\\${n}$value\\"/" objects.yaml`;
+      const script = `#!/bin/sh\nPATH=/usr/bin:/bin\necho x >> ${root}/runs\n${value}\n${edit}\n`;
+      await writeFile(file, script, { mode: 0o755 });
+      const kustomize = done({ command: { file, args: ["build"] }, temporaryDirectory: root });
+      const shop = workshop({ kustomize: () => Promise.resolve(kustomize) });
+      const order = (patch: string, n: string): Partial<StageOrder> => {
+        const { stage: given, ...rest } = substitution({ name: "a", n });
+        return { ...rest, artifactDigest: "sha256:1", stage: { ...stage, ...given, patches: [{ patch }] } };
+      };
+      const patched = (patch: string, n: string): Promise<unknown> =>
+        objectOf(variable, { ...order(patch, n), workshop: shop });
+      expect(await patched("one", "1")).toMatchObject({ metadata: { name: "a" }, x: 1 });
+      expect(await patched("one", "2")).toMatchObject({ x: 2 });
+      expect(await patched("two", "2")).toMatchObject({ x: 22 });
+      expect((await readFile(join(root, "runs"), "utf8")).trim().split("\n")).toHaveLength(2);
+    } finally {
+      await rm(root, { recursive: true });
+    }
   });
 });
 

@@ -1,5 +1,6 @@
 import { done, failed, objectAnnotations, type Result } from "../api/index.ts";
 import type { KubeObject, ObjectMeta } from "../cluster/index.ts";
+import { asStored } from "./as-stored.ts";
 import { identityOf, kindKey, tellObject } from "./identity.ts";
 import type { KindScopes } from "./kind-scopes.ts";
 import type { Manifest } from "./manifest.ts";
@@ -16,6 +17,8 @@ export interface Finishing {
 
 export interface Finished {
   readonly objects: readonly KubeObject[];
+  /** By `identityOf`: the file and document that an object stands in. */
+  readonly origins: ReadonlyMap<string, string>;
   readonly warnings: readonly string[];
 }
 
@@ -31,7 +34,7 @@ export function finish(manifests: readonly Manifest[], finishing: Finishing): Re
   for (const { object: raw, origin } of manifests) {
     const isHook = raw.metadata.annotations?.[objectAnnotations.helmHook] !== undefined;
     if (isHook && !applyHelmHookResources) continue;
-    const object = finishObject(raw, finishing, scopes.get(kindKey(raw)) === "Cluster");
+    const object = finishObject(asStored(raw), finishing, scopes.get(kindKey(raw)) === "Cluster");
     const identity = identityOf(object);
     const other = origins.get(identity);
     if (other !== undefined) return duplicate(object, [other, origin]);
@@ -39,7 +42,7 @@ export function finish(manifests: readonly Manifest[], finishing: Finishing): Re
     objects.push(object);
     if (isHook) warnings.push(`${tellObject(object)} (${origin}) is a Helm hook and is applied as any other object`);
   }
-  return done({ objects, warnings });
+  return done({ objects, origins, warnings });
 }
 
 function finishObject(object: KubeObject, finishing: Finishing, isClusterScoped: boolean): KubeObject {

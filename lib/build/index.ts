@@ -1,7 +1,7 @@
 /**
  * Build: from an artifact's files to the objects of a stage, ready to be applied. It decides what the files mean, whose the
- * objects become, and in which order they are applied; it asks the cluster nothing but how a kind is scoped, and writes nothing
- * but a private directory for kustomize.
+ * objects become, and in which order they are applied. How a kind is scoped and what variables come from, functions tell it; it
+ * writes nothing but a private directory for kustomize.
  */
 export {
   applyGroupOf,
@@ -13,11 +13,15 @@ export {
 } from "./apply-order.ts";
 export type { Files } from "./artifact-paths.ts";
 export { buildArtifact, type ArtifactOrder } from "./build-artifact.ts";
-export { buildStage, type Built, type StageOrder } from "./build-stage.ts";
+export { buildStage, madeFrom, type Built, type StageOrder } from "./build-stage.ts";
 export { identityOf, refOf } from "./identity.ts";
+export { ignoredPathsOf, withoutPaths } from "./ignore.ts";
 export { weigh, type Weight } from "./json-weight.ts";
 export { definedScopes, type KindScope, type KindScopes, type ScopeOf } from "./kind-scopes.ts";
 export { findKustomize, type Kustomize, type KustomizeCommand, type KustomizeSearch } from "./kustomize/index.ts";
 export { dependsOnInStage, type StageNeed } from "./stage-needs.ts";
+export { readSubstitution, type ReadVariableSource } from "./read-substitution.ts";
+export type { Substitution } from "./substitute-manifests.ts";
+export type { Variables } from "./substitution/index.ts";
 export { createBuildMemo, type BuildMemo, type Workshop } from "./workshop.ts";
-export { readYaml, type Document, type Reading } from "./yaml/index.ts";
+export { readYaml, showYaml, type Document, type Reading } from "./yaml/index.ts";

@@ -20,7 +20,8 @@ export function weigh(value: unknown, bytesMax: number, tooHeavy: string): Weigh
     if (typeof node === "number" && !Number.isFinite(node)) return notANumber;
     if (typeof node !== "object" || node === null) return add(String(node).length);
     if (Array.isArray(node)) return add(2) ?? firstOf(node, (item) => add(1) ?? visit(item, depth + 1));
-    return add(2) ?? firstOf(Object.entries(node), ([key, field]) => visitField(key) ?? visit(field, depth + 1));
+    const fields = node as Readonly<Record<string, unknown>>;
+    return add(2) ?? firstOf(Object.keys(fields), (key) => visitField(key) ?? visit(fields[key], depth + 1));
   };
   const visitField = (key: string): string | undefined => {
     if (key === "__proto__") return "a key is named __proto__, which is not accepted; rename it";

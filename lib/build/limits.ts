@@ -36,3 +36,27 @@ export const kindLookupsMax = 8;
 
 /** Characters of what kustomize said that a message shows. */
 export const shownErrorCharactersMax = 1000;
+
+/** How deep an expression of a variable may stand within another one. */
+export const substitutionDepthMax = 16;
+
+/** Characters of an object's text with its variables filled in, and of all that is made on the way there. */
+export const substitutedCharactersMax = 8 * 1024 * 1024;
+
+/** Steps that the patterns of one object's text may take: one for each place in a pattern that a character is held against. */
+export const globStepsMax = 2_000_000;
+
+/** Variables of one stage. */
+export const variablesMax = 10_000;
+
+/** Bytes of the names and values of one stage's variables, all together. */
+export const variablesBytesMax = 4 * 1024 * 1024;
+
+/** How many variables of an object a message names. */
+export const shownVariablesMax = 5;
+
+/** Characters of one pattern or selector of a target. */
+export const targetCharactersMax = 1024;
+
+/** Steps that one pattern of a target may take for one object. */
+export const targetStepsMax = 20_000;

@@ -44,12 +44,23 @@ function problemOfMetadata(metadata: Fields, wayOut: string): string | undefined
   if (isAbsent(metadata["name"]) && !isAbsent(metadata["generateName"])) {
     return "it has generateName and no name, so nothing says which object it is; give it metadata.name";
   }
+  const given = givenByServer.find((key) => !isAbsent(metadata[key]));
+  if (given !== undefined) return `it has metadata.${given}, which the API server gives; take it out`;
   return (
     problemOfName(metadata["name"], "metadata.name", wayOut) ??
+    problemOfPath(metadata["name"]) ??
     problemOfText(metadata["namespace"], "metadata.namespace") ??
     problemOfTexts(metadata["labels"], "metadata.labels") ??
     problemOfTexts(metadata["annotations"], "metadata.annotations")
   );
+}
+
+/** Of an object that was read from a cluster: applied anywhere else, the API server refuses it, whatever is done about it. */
+const givenByServer = ["uid", "resourceVersion", "deletionTimestamp"];
+
+function problemOfPath(name: unknown): string | undefined {
+  if (typeof name !== "string" || !(/[/%]/.test(name) || name === "." || name === "..")) return undefined;
+  return "its metadata.name cannot be part of an address: it may not hold / and %, nor be . or ..; correct it";
 }
 
 function problemOfName(value: unknown, path: string, wayOut: string): string | undefined {

@@ -1,4 +1,4 @@
-import { formatBytes } from "../base/index.ts";
+import { canonicalJson, formatBytes } from "../base/index.ts";
 import { done, failed, type Result } from "../api/index.ts";
 import { tellPath, type Files } from "./artifact-paths.ts";
 import { buildKustomization } from "./kustomize/index.ts";
@@ -21,7 +21,7 @@ export function readArtifact(
   { files, artifactDigest, path }: ArtifactPart,
   workshop: Workshop,
 ): Promise<Result<Manifests>> {
-  return workshop.memo.get(`${artifactDigest}\n${path}`, () => readSources(files, path, workshop));
+  return workshop.memo.get(canonicalJson([artifactDigest, path]), () => readSources(files, path, workshop));
 }
 
 async function readSources(files: Files, path: string, workshop: Workshop): Promise<Result<Manifests>> {

@@ -55,9 +55,11 @@ function refused(where: string, problem: string): Result<never> {
   return failed({ reason: "StageFailed", retry: "never", message: `Cannot read ${where}: ${problem}` });
 }
 
+const utf8 = new TextDecoder("utf-8", { fatal: true });
+
 function decode(bytes: Uint8Array): string | undefined {
   try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return utf8.decode(bytes);
   } catch {
     return undefined; // the decoder has nothing more to say than that
   }

@@ -70,6 +70,11 @@ describe("where kustomize", () => {
       then: "Cannot build a: kustomize says: no a/x; correct the kustomization",
     },
     {
+      when: "fails as kubectl logs it",
+      script: `echo 'E1123 07:14:41.066176    7606 run.go:72] "command failed" err="no such thing"' >&2; exit 1`,
+      then: 'Cannot build a: kustomize says: "no such thing"; correct the kustomization',
+    },
+    {
       when: "fails without a word",
       script: "exit 1",
       then: "Cannot build a: kustomize says: nothing; correct the kustomization",

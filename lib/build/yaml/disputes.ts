@@ -51,8 +51,8 @@ const colonBeforeIndicator = /\s*:[,[\]{}]/y;
 
 function disputedScalar(source: string, event: Event, inFlow: boolean): Dispute | undefined {
   if (event.type !== EVENT_ID.SCALAR) return undefined;
-  const tag = source.slice(Math.max(0, event.tagStart), Math.max(0, event.tagEnd));
-  if (tag === "!" || /(?:map|seq)>?$/.test(tag)) {
+  const tag = event.tagStart < 0 ? "" : source.slice(event.tagStart, event.tagEnd);
+  if (tag === "!" || (tag !== "" && /(?:map|seq)>?$/.test(tag))) {
     return { position: event.tagStart, problem: `its tag ${tag} does not say what the value is; remove the tag` };
   }
   if (!inFlow || event.style !== SCALAR_STYLE.PLAIN) return undefined;

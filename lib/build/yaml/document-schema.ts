@@ -63,11 +63,19 @@ const sequence = defineSequenceTag<unknown[]>(yamlTag("seq"), {
   finalize: (items) => items, // without it js-yaml would let a list hold itself
 });
 
+/** A schema for documents one after another: making one takes longer than reading a small document. */
+export interface DocumentSchema {
+  readonly schema: Schema;
+  /** Before each document: it has limits of its own, and tells into `told`. */
+  readonly begin: (told: Told) => void;
+}
+
 /**
- * The schema that reads one document as kubectl does, with fresh limits. Custom tags are unknown to it, so refused.
+ * The schema that reads documents as kubectl does. Custom tags are unknown to it, so refused.
  * Its merge keys are go-yaml v2's: applied where they stand, so that a key before `<<` loses to it and a key behind it wins.
  */
-export function documentSchema(told: Told): Schema {
+export function documentSchema(): DocumentSchema {
+  let told: Told = { repeatedKeys: [] };
   let mergedKeys = 0;
   const merge = (into: Mapping, source: unknown): string => {
     if (!isMap(source)) return "a merge key (<<) takes a map or a list of maps; correct it there";
@@ -97,7 +105,13 @@ export function documentSchema(told: Told): Schema {
     get: (fields, key) => fields[String(key)],
     finalize: (map) => map.fields,
   });
-  return new Schema([strTag, plain, ...scalarTags, sequence, mapping]);
+  return {
+    schema: new Schema([strTag, plain, ...scalarTags, sequence, mapping]),
+    begin: (next) => {
+      told = next;
+      mergedKeys = 0;
+    },
+  };
 }
 
 function addField(map: Mapping, key: unknown, value: unknown, told: Told): string {

@@ -1,4 +1,5 @@
 import { readJson } from "./json-text.ts";
+import { documentSchema, type DocumentSchema } from "./document-schema.ts";
 import { loadDocuments, tellYamlProblem } from "./load-documents.ts";
 import type { Document, Reading } from "./reading.ts";
 
@@ -27,10 +28,11 @@ export function readYaml(text: string): Reading {
     if (json.kind === "read") return json;
   }
   const documents: Document[] = [];
+  const schema = documentSchema();
   for (const chunk of chunksOf(text)) {
     const number = documents.length + 1;
     const repeatedKeys: string[] = [];
-    const reading = readChunk(chunk, repeatedKeys);
+    const reading = readChunk(chunk, repeatedKeys, schema);
     if (reading.kind === "unreadable") return { ...reading, document: number };
     if (reading.value !== null) documents.push({ number, value: reading.value, repeatedKeys });
   }
@@ -40,7 +42,7 @@ export function readYaml(text: string): Reading {
 /** The text between separators. A separator with more than a comment behind it stays, for its chunk to be refused. */
 function chunksOf(text: string): readonly Chunk[] {
   const chunks: Chunk[] = [];
-  const lines = text.split(/\r?\n/);
+  const lines = text.includes("\r") ? text.split(/\r?\n/) : text.split("\n"); // the latter is many times faster
   let first = 0;
   for (const [index, line] of lines.entries()) {
     if (!line.startsWith("---")) continue;
@@ -51,7 +53,7 @@ function chunksOf(text: string): readonly Chunk[] {
   return chunks;
 }
 
-function readChunk({ text, linesBefore }: Chunk, repeatedKeys: string[]): ChunkReading {
+function readChunk({ text, linesBefore }: Chunk, repeatedKeys: string[], schema: DocumentSchema): ChunkReading {
   const refuse = (index: number, problem: string): ChunkReading => ({
     kind: "unreadable",
     line: linesBefore + text.slice(0, index).split("\n").length,
@@ -65,7 +67,7 @@ function readChunk({ text, linesBefore }: Chunk, repeatedKeys: string[]): ChunkR
     return refuse(disputed, "it holds a raw line separator (U+0085, U+2028 or U+2029); write it as an escape");
   }
   try {
-    const [value = null, ...more] = loadDocuments(text, repeatedKeys);
+    const [value = null, ...more] = loadDocuments(text, repeatedKeys, schema);
     if (more.length === 0) return { kind: "read", value };
     return refuse(text.search(/^\.\.\./m), "text follows the end mark ...; begin the next document with ---");
   } catch (error) {

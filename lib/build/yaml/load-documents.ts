@@ -1,7 +1,7 @@
 import { constructFromEvents, parseEvents, YAMLException } from "js-yaml";
 import { nestingMax, rereadCharactersMax } from "../limits.ts";
 import { findDispute } from "./disputes.ts";
-import { documentSchema, settle } from "./document-schema.ts";
+import { settle, type DocumentSchema } from "./document-schema.ts";
 
 /** js-yaml counts keys and scalars as a level too; what `weigh` counts is exact. */
 const parserExtra = 2;
@@ -12,7 +12,11 @@ const parserExtra = 2;
  * manifests rely on it. Spaces at the beginning of such a line mean nothing, so they are added where js-yaml misses them.
  * @throws what js-yaml throws; `tellYamlProblem` puts it into words
  */
-export function loadDocuments(text: string, repeatedKeys: string[]): readonly unknown[] {
+export function loadDocuments(
+  text: string,
+  repeatedKeys: string[],
+  { schema, begin }: DocumentSchema,
+): readonly unknown[] {
   const lines = text.split("\n");
   const indented = new Set<number>();
   for (let source = text, read = text.length; ; source = lines.join("\n"), read += source.length) {
@@ -21,7 +25,8 @@ export function loadDocuments(text: string, repeatedKeys: string[]): readonly un
       const events = parseEvents(source, { maxDepth: nestingMax + parserExtra });
       const dispute = findDispute(source, events);
       if (dispute !== undefined) YAMLException.throwAt(source, dispute.position, dispute.problem);
-      return constructFromEvents(events, { source, schema: documentSchema({ repeatedKeys }) }).map(settle);
+      begin({ repeatedKeys });
+      return constructFromEvents(events, { source, schema }).map(settle);
     } catch (error) {
       const shallow = shallowLine(error);
       if (shallow === undefined || indented.has(shallow) || read > rereadCharactersMax) throw error;
