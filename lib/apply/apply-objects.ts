@@ -1,7 +1,12 @@
 import { mapParallel } from "../base/index.ts";
-import { fieldManager, type Failure } from "../api/index.ts";
-import type { Cluster, KubeObject, LiveObject } from "../cluster/index.ts";
-import { failureOfRefusals, type Refusal } from "./refusals.ts";
+import { fieldManager } from "../api/index.ts";
+import { refOf, type Answer, type Cluster, type KubeObject, type LiveObject } from "../cluster/index.ts";
+import { letGo, takeOver } from "./fields/index.ts";
+import { letGoTriesMax } from "./limits.ts";
+import { isMadeOnce } from "./marks.ts";
+import { liveKey } from "./observe-live.ts";
+import type { Refusal } from "./refusals.ts";
+import type { Standings } from "./standing.ts";
 
 /** What became of one object. */
 export interface AppliedObject {
@@ -11,18 +16,21 @@ export interface AppliedObject {
 
 export interface Applied {
   readonly applied: readonly AppliedObject[];
-  /** Absent where every object was applied. */
-  readonly failure?: Failure;
+  readonly refusals: readonly Refusal[];
 }
 
-export interface ApplyPace {
+export interface Applying {
   /** Requests under way at once. */
   readonly concurrency: number;
   readonly deadlineMs: number;
   /** May another request begin? Asked before each; what is left over is for whoever may go on. */
   readonly mayBegin: () => boolean;
-  /** Have the API server check only; nothing is stored. */
-  readonly dryRun?: boolean;
+  /** How the objects stand. */
+  readonly standings: Standings;
+  /** JSON pointers of the fields of an object that are left to others. */
+  readonly ignored: (object: KubeObject) => readonly string[];
+  /** An object with those fields, as it is made where it is not there yet. */
+  readonly asMade: (object: KubeObject) => KubeObject;
 }
 
 /**
@@ -32,12 +40,9 @@ export interface ApplyPace {
 export async function applyObjects(
   cluster: Cluster,
   objects: readonly KubeObject[],
-  { concurrency, deadlineMs, mayBegin, dryRun = false }: ApplyPace,
+  applying: Applying,
 ): Promise<Applied> {
-  const options = { fieldManager, force: true, deadlineMs, dryRun };
-  const answers = await mapParallel(objects, concurrency, async (object) =>
-    mayBegin() ? cluster.apply(object, options) : undefined,
-  );
+  const answers = await mapParallel(objects, applying.concurrency, (object) => applyOne(cluster, object, applying));
   const applied: AppliedObject[] = [];
   const refusals: Refusal[] = [];
   for (const [index, desired] of objects.entries()) {
@@ -45,6 +50,69 @@ export async function applyObjects(
     if (answer?.kind === "done") applied.push({ desired, live: answer.value });
     else if (answer?.kind === "refused") refusals.push({ object: desired, error: answer.error });
   }
-  const failure = failureOfRefusals(refusals);
-  return { applied, ...(failure !== undefined && { failure }) };
+  return { applied, refusals };
 }
+
+/** Where we owned a field that is left to others now, that is given up before; what other appliers own with us is ours after. */
+async function applyOne(
+  cluster: Cluster,
+  object: KubeObject,
+  applying: Applying,
+): Promise<Answer<LiveObject> | undefined> {
+  const { deadlineMs, mayBegin, standings } = applying;
+  const standing = standings.get(liveKey(refOf(object)));
+  if (standing === undefined || standing.kind === "absent") return makeOne(cluster, object, applying);
+  if (standing.kind === "differs") {
+    const given = await giveUp(cluster, object, standing.live, applying);
+    if (given?.kind !== "done") return given;
+  }
+  if (!mayBegin()) return undefined;
+  const answer = await cluster.apply(object, { fieldManager, force: true, deadlineMs });
+  const taken = answer.kind === "done" ? takeOver(answer.value) : undefined;
+  if (taken === undefined || !mayBegin()) return answer;
+  const owned = await cluster.patch(refOf(object), taken, { fieldManager, deadlineMs });
+  return owned.kind === "done" ? owned : answer; // what stays shared is taken over the next time
+}
+
+/** What is left to others is made with the rest, and given up at once: the API server may require it. */
+async function makeOne(
+  cluster: Cluster,
+  object: KubeObject,
+  applying: Applying,
+): Promise<Answer<LiveObject> | undefined> {
+  const { deadlineMs, mayBegin, asMade } = applying;
+  if (!mayBegin()) return undefined;
+  const answer = await cluster.apply(asMade(object), { fieldManager, force: true, deadlineMs });
+  if (answer.kind === "refused" || isMadeOnce(object)) return answer;
+  return (await giveUp(cluster, object, answer.value, applying)) ?? answer;
+}
+
+/** Gives up what is left to others, where it is ours; the object afterwards. Undefined: no request may begin any more. */
+async function giveUp(
+  cluster: Cluster,
+  object: KubeObject,
+  seen: LiveObject,
+  { deadlineMs, mayBegin, ignored }: Applying,
+): Promise<Answer<LiveObject> | undefined> {
+  let live = seen;
+  for (let tries = 1; ; tries += 1) {
+    const given = letGo(live, ignored(object));
+    if (given === undefined) return { kind: "done", value: live };
+    if (!mayBegin()) return undefined;
+    const patched = await cluster.patch(refOf(object), given, { fieldManager, deadlineMs });
+    if (patched.kind === "done") return patched;
+    if (patched.error.status !== 422 || tries === letGoTriesMax) return changedMeanwhile(patched);
+    const found = await cluster.get(refOf(object)); // a controller has written it in this very moment
+    if (found.kind === "refused") return found;
+    if (found.value === undefined) return changedMeanwhile(patched);
+    live = found.value;
+  }
+}
+
+/** The patch tests what it was made from: refused, somebody was faster, and time helps. */
+function changedMeanwhile({ error }: Refused): Refused {
+  if (error.status !== 422) return { kind: "refused", error };
+  return { kind: "refused", error: { ...error, status: 409, reason: "Conflict" } };
+}
+
+type Refused = Extract<Answer<never>, { readonly kind: "refused" }>;

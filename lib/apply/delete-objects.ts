@@ -14,30 +14,45 @@ export interface DeletePace {
   readonly deadlineMs: number;
   /** May another request begin? Asked before each; what is left over is for whoever may go on. */
   readonly mayBegin: () => boolean;
+  /** Default: Background. Foreground: an object is gone once all that depends on it is. */
+  readonly propagation?: "Background" | "Foreground";
 }
 
-/**
- * Deletes every object, in the background. One that is gone is a success, and so is one whose name has passed to
- * another UID: what was meant is gone.
- */
+/** An object that the API server would not delete. */
+export interface RefusedDeletion {
+  readonly uid: string;
+  readonly refusal: Refusal;
+}
+
+/** Deletes every object; what was refused, as one failure. */
 export async function deleteObjects(
   cluster: Cluster,
   doomed: readonly Doomed[],
-  { concurrency, deadlineMs, mayBegin }: DeletePace,
+  pace: DeletePace,
 ): Promise<Failure | undefined> {
+  const refused = await deleteEach(cluster, doomed, pace);
+  return failureOfRefusals(refused.map(({ refusal }) => refusal));
+}
+
+/**
+ * Deletes every object; one that is refused does not stop the others. One that is gone is a success, and so is one whose
+ * name has passed to another UID: what was meant is gone.
+ */
+export async function deleteEach(
+  cluster: Cluster,
+  doomed: readonly Doomed[],
+  { concurrency, deadlineMs, mayBegin, propagation = "Background" }: DeletePace,
+): Promise<readonly RefusedDeletion[]> {
   const answers = await mapParallel(doomed, concurrency, async ({ ref, uid }) =>
-    mayBegin() ? cluster.delete(ref, { uid, propagation: "Background", deadlineMs }) : undefined,
+    mayBegin() ? cluster.delete(ref, { uid, propagation, deadlineMs }) : undefined,
   );
-  const refusals = answers.flatMap((answer, index): Refusal[] => {
-    const ref = doomed[index]?.ref;
-    if (ref === undefined || answer === undefined || answer.kind === "done" || answer.error.status === 409) return [];
-    const { apiVersion, kind, name, namespace } = ref;
-    return [
-      {
-        object: { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } },
-        error: answer.error,
-      },
-    ];
+  return answers.flatMap((answer, index): RefusedDeletion[] => {
+    const one = doomed[index];
+    if (one === undefined || answer === undefined || answer.kind === "done" || answer.error.status === 409) return [];
+    return [{ uid: one.uid, refusal: { object: objectOf(one.ref), error: answer.error } }];
   });
-  return failureOfRefusals(refusals);
+}
+
+function objectOf({ apiVersion, kind, name, namespace }: ObjectRef): Refusal["object"] {
+  return { apiVersion, kind, metadata: { name, ...(namespace !== undefined && { namespace }) } };
 }

@@ -6,6 +6,10 @@ import { toldRefusalCharactersMax, toldRefusalsMax } from "./limits.ts";
 export interface Refusal {
   readonly object: Pick<KubeObject, "apiVersion" | "kind" | "metadata">;
   readonly error: ApiError;
+  /** The file and document that it stands in. */
+  readonly origin?: string;
+  /** What a user can do about it, beside what the answer itself suggests. */
+  readonly wayOut?: string;
 }
 
 /**
@@ -14,7 +18,7 @@ export interface Refusal {
  */
 export function failureOfRefusals(refusals: readonly Refusal[]): Failure | undefined {
   const failures = refusals.map(({ error }) => failureOf(error, "StageFailed"));
-  const [first] = failures;
+  const [first] = refusals;
   if (first === undefined) return undefined;
   const curable = failures.some(({ retry }) => retry === "backoff");
   const denied = failures.every(({ reason }) => reason === "RBACDenied");
@@ -22,17 +26,21 @@ export function failureOfRefusals(refusals: readonly Refusal[]): Failure | undef
   return {
     reason: denied ? "RBACDenied" : "StageFailed",
     retry: curable ? "backoff" : "never",
-    message: failures.length === 1 ? first.message : tellAll(failures),
+    message: refusals.length === 1 ? tellRefusal(first, Infinity) : tellAll(refusals),
     ...(retryAfterMs > 0 && { retryAfterMs }),
   };
 }
 
-function tellAll(failures: readonly Failure[]): string {
-  const told = failures.slice(0, toldRefusalsMax).map(({ message }) => cut(message));
-  const more = failures.length - told.length;
-  return `${failures.length} objects were refused: ${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
+function tellAll(refusals: readonly Refusal[]): string {
+  const told = refusals.slice(0, toldRefusalsMax).map((refusal) => tellRefusal(refusal, toldRefusalCharactersMax));
+  const more = refusals.length - told.length;
+  return `${refusals.length} objects were refused: ${told.join("; ")}${more > 0 ? `; and ${more} more` : ""}`;
 }
 
-function cut(message: string): string {
-  return message.length <= toldRefusalCharactersMax ? message : `${message.slice(0, toldRefusalCharactersMax)}…`;
+/** What came back may be cut; what can be done about it, and where, is told to its end. */
+function tellRefusal({ error, origin, wayOut }: Refusal, charactersMax: number): string {
+  const { message } = failureOf(error, "StageFailed");
+  const told = message.length <= charactersMax ? message : `${message.slice(0, charactersMax)}…`;
+  const more = [wayOut, origin === undefined ? undefined : `it stands in ${origin}`];
+  return [told, ...more.filter((part) => part !== undefined)].join("; ");
 }

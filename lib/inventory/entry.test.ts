@@ -44,10 +44,14 @@ describe("the id of an object", () => {
 describe("an entry", () => {
   const ref: ObjectRef = { apiVersion: "batch/v1", kind: "Job", namespace: "shop", name: "load" };
   it.each([
-    { when: "without an end", done: undefined, then: { id: "shop_load_batch_Job", v: "v1" } },
-    { when: "with an end", done: "u1", then: { id: "shop_load_batch_Job", v: "v1", done: "u1" } },
-  ])("$when", ({ done, then }) => {
-    expect(entryOf(ref, done)).toEqual(then);
+    { when: "without an end", finished: undefined, then: { id: "shop_load_batch_Job", v: "v1" } },
+    {
+      when: "with an end",
+      finished: { uid: "u1", content: "c1" },
+      then: { id: "shop_load_batch_Job", v: "v1", done: "u1", of: "c1" },
+    },
+  ])("$when", ({ finished, then }) => {
+    expect(entryOf(ref, finished)).toEqual(then);
   });
   it.each([
     { when: "nothing", id: "" },

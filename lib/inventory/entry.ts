@@ -11,10 +11,18 @@ export function entryId({ apiVersion, kind, namespace = "", name }: ObjectRef): 
   return `${namespace}_${escapeName(name)}_${groupOf(apiVersion)}_${kind}`;
 }
 
-export function entryOf(ref: ObjectRef, done?: string): InventoryEntry {
+export function entryOf(
+  ref: ObjectRef,
+  finished?: { readonly uid?: string; readonly content: string },
+): InventoryEntry {
   const { apiVersion } = ref;
   const v = apiVersion.slice(apiVersion.indexOf("/") + 1);
-  return { id: entryId(ref), v, ...(done !== undefined && { done }) };
+  return { id: entryId(ref), v, ...finishedPart(finished) };
+}
+
+function finishedPart(finished: Parameters<typeof entryOf>[1]): Partial<InventoryEntry> {
+  if (finished === undefined) return {};
+  return { ...(finished.uid !== undefined && { done: finished.uid }), of: finished.content };
 }
 
 /** The object that an entry records; undefined where its id is none. */
@@ -44,6 +52,7 @@ function groupOf(apiVersion: string): string {
 }
 
 function escapeName(name: string): string {
+  if (!/[%_:]/.test(name)) return name; // as almost all are
   return name
     .replaceAll("%", "%25")
     .replaceAll(/(?<=[_:])_|_(?=[_:])/g, "%5F")

@@ -10,6 +10,7 @@ export {
   entriesOf,
   recordsOf,
   union,
+  withRecords,
   type Inventory,
   type Shard,
   type StageRecord,
@@ -17,18 +18,21 @@ export {
   type WrittenShard,
 } from "./inventory.ts";
 export { shardEntriesMax } from "./limits.ts";
+export { planReconstruction, selectLost } from "./lost-records.ts";
+export { observeOwned, type Owned } from "./observe-owned.ts";
 export {
   planPrune,
   recordsAfterPrune,
   selectOrphans,
-  type Held,
   type Move,
   type Orphan,
   type PrunePlan,
   type PruneQuestion,
 } from "./plan-prune.ts";
+export type { HeldPrune } from "./prune-guard.ts";
 export { planTeardown, type TeardownPlan, type TeardownQuestion } from "./plan-teardown.ts";
-export { planInventoryWrites, type InventoryWrite } from "./plan-writes.ts";
+export { planInventoryWrites, shardsAfter, type InventoryWrite } from "./plan-writes.ts";
 export { readInventory } from "./read-inventory.ts";
-export type { Kept, Rank, Removal, Wave } from "./removal.ts";
+export { wavesOf, type Kept, type Rank, type Removal, type Wave } from "./removal.ts";
+export { whyKept } from "./keeping.ts";
 export { writeInventory } from "./write-inventory.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { afterWrites, entriesOf, recordsOf, union, type Inventory, type Shard } from "./inventory.ts";
+import { afterWrites, entriesOf, recordsOf, union, withRecords, type Inventory, type Shard } from "./inventory.ts";
 
 function shard(name: string, stage: string, ids: string, position = 0): Shard {
   const entries = ids.split("").map((id) => ({ id, v: "v1" }));
@@ -25,6 +25,13 @@ describe("an inventory", () => {
       ["web", 2, "abc"],
       ["api", 0, "d"],
     ]);
+  });
+  it("has what records say, before anything is written", () => {
+    const entries = [{ id: "x", v: "v1" }];
+    const told = withRecords(inventory, [{ stage: "web", position: 3, entries }]);
+    expect(recordsOf(told)).toContainEqual({ stage: "web", position: 3, entries });
+    expect(ids(entriesOf(told, "api"))).toBe("d");
+    expect(withRecords(inventory, [])).toEqual(inventory);
   });
   it("after writes has what they have left", () => {
     const written = [

@@ -59,6 +59,16 @@ export function recordsOf({ shards }: Inventory): readonly StageRecord[] {
   }));
 }
 
+/** The inventory as these records would have it, before anything is written. */
+export function withRecords(inventory: Inventory, records: readonly StageRecord[]): Inventory {
+  const changed = new Set(records.map(({ stage }) => stage));
+  const { namespace } = inventory.stageSet;
+  const unwritten = records.map(({ stage, position, entries }): Shard => {
+    return { namespace, name: "", uid: "", resourceVersion: "", stage, position, entries };
+  });
+  return { ...inventory, shards: [...inventory.shards.filter(({ stage }) => !changed.has(stage)), ...unwritten] };
+}
+
 /** What one stage owns; nothing where it has no inventory. */
 export function entriesOf({ stageSet, shards }: Inventory, stage: string): readonly InventoryEntry[] {
   const [record] = recordsOf({ stageSet, shards: shards.filter((shard) => shard.stage === stage) });

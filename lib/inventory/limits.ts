@@ -6,3 +6,6 @@ export const shardBytesMax = 1_048_576;
 
 /** The name of an object, in characters. */
 export const nameCharsMax = 253;
+
+/** Kinds that are looked through at once for what carries our labels. */
+export const listsConcurrencyMax = 8;

@@ -3,7 +3,7 @@ import { ownerLabels, type InventoryEntry } from "../api/index.ts";
 import type { LiveMetadata, ObjectRef } from "../cluster/index.ts";
 import { entryId, entryOf } from "./entry.ts";
 import type { Inventory } from "./inventory.ts";
-import { planPrune, recordsAfterPrune, selectOrphans, type PrunePlan } from "./plan-prune.ts";
+import { planPrune, recordsAfterPrune, selectOrphans, type PrunePlan, type PruneQuestion } from "./plan-prune.ts";
 
 const owner = { namespace: "shop", name: "release" };
 const ranks: Record<string, number> = { Namespace: 0, ConfigMap: 3, Deployment: 5 };
@@ -76,6 +76,7 @@ describe("a prune", () => {
       moved: [],
       kept: [],
       held: [],
+      unreadable: [],
       gone: [],
     });
   });
@@ -116,7 +117,7 @@ describe("a prune", () => {
     const prune = plan({ has: { web: ["ConfigMap a"] }, claimed: { web: [] }, unpruned: ["web"] });
     expect(prune).toMatchObject({
       delete: [],
-      kept: [{ ref: ref("ConfigMap a"), stage: "web", why: "its stage web does not prune" }],
+      kept: [{ ref: ref("ConfigMap a"), stage: "web", why: "its stage web does not prune", isLost: false }],
     });
   });
 });
@@ -189,7 +190,7 @@ describe("a record that cannot be read", () => {
   const broken: InventoryEntry = { id: "nonsense", v: "v1" };
   const record = { ...inventory({ web: [] }).shards[0], entries: [broken] };
   const damaged: Inventory = { stageSet: owner, shards: [record as Inventory["shards"][number]] };
-  it("is held, and stays recorded", () => {
+  it("stays recorded", () => {
     const question = {
       inventory: damaged,
       built: new Map<string, string>(),
@@ -199,34 +200,87 @@ describe("a record that cannot be read", () => {
       rank,
     };
     const prune = planPrune(question);
-    expect(prune.held).toEqual([{ entry: broken, stage: "web", why: "its record cannot be read" }]);
-    expect(recordsAfterPrune(damaged, [], prune, new Set())).toEqual([
-      { stage: "web", position: 0, entries: [broken] },
-    ]);
+    expect(prune.unreadable).toEqual([{ entry: broken, stage: "web" }]);
+    expect(recordsAfterPrune(damaged, [], prune)).toEqual([{ stage: "web", position: 0, entries: [broken] }]);
   });
 });
 
 describe("the records after a prune", () => {
   const has = { base: ["ConfigMap a", "ConfigMap b"], old: ["ConfigMap c", "ConfigMap d"] };
   const claimed = [{ stage: "base", position: 0, entries: [entryOf(ref("ConfigMap a"))] }];
-  const prune = plan({ has, claimed: { base: ["ConfigMap a"] } });
-  const after = (gone: readonly string[]): Record<string, string[]> =>
-    Object.fromEntries(
-      recordsAfterPrune(inventory(has), claimed, prune, new Set(gone.map((one) => entryId(ref(one))))).map(
-        ({ stage, entries }) => [stage, entries.map(({ id }) => id.split("_")[1] ?? "").sort()],
-      ),
+  const after = (left: readonly string[]): Record<string, string[]> => {
+    const prune = plan({ has, claimed: { base: ["ConfigMap a"] }, live: left.map((told) => live(told)) });
+    const records = recordsAfterPrune(inventory(has), claimed, prune);
+    return Object.fromEntries(
+      records.map(({ stage, entries }) => [stage, entries.map(({ id }) => id.split("_")[1] ?? "").sort()]),
     );
+  };
   it.each([
-    { when: "all went", gone: ["ConfigMap b", "ConfigMap c", "ConfigMap d"], then: { base: ["a"], old: [] } },
-    { when: "one was refused", gone: ["ConfigMap c", "ConfigMap d"], then: { base: ["a", "b"], old: [] } },
+    { when: "all went", left: [], then: { base: ["a"], old: [] } },
+    { when: "one was refused", left: ["ConfigMap b"], then: { base: ["a", "b"], old: [] } },
+    { when: "one of a removed stage was refused", left: ["ConfigMap c"], then: { base: ["a"], old: ["c"] } },
     {
-      when: "one of a removed stage was refused",
-      gone: ["ConfigMap b", "ConfigMap d"],
-      then: { base: ["a"], old: ["c"] },
+      when: "nothing went",
+      left: ["ConfigMap b", "ConfigMap c", "ConfigMap d"],
+      then: { base: ["a", "b"], old: ["c", "d"] },
     },
-    { when: "nothing went", gone: [], then: { base: ["a", "b"], old: ["c", "d"] } },
-  ])("where $when", ({ gone, then }) => {
-    expect(after(gone)).toEqual(then);
+  ])("where $when", ({ left, then }) => {
+    expect(after(left)).toEqual(then);
+  });
+});
+
+describe("a guarded prune", () => {
+  const has = { base: ["ConfigMap a"], web: ["ConfigMap b", "ConfigMap c"] };
+  const guarded = (more: Partial<PruneQuestion>, entries = inventory(has)): PrunePlan =>
+    planPrune({
+      ...{ inventory: entries, built: claims({ base: ["ConfigMap a"] }), owner, rank },
+      stages: [
+        { name: "base", prune: true },
+        { name: "web", prune: true },
+      ],
+      live: new Map([live("ConfigMap b"), live("ConfigMap c")]),
+      ...more,
+    });
+  const pruneGuard = { maxDeletes: 1, confirmKinds: [], allowEmpty: true };
+  const strict = { name: "web", prune: true, pruneGuard };
+
+  it("holds what its own stage's guard holds, and records it still", () => {
+    const prune = guarded({ stages: [strict] });
+    expect(prune).toMatchObject({ delete: [], held: [{ stage: "web", why: "its pruneGuard lets 1 go" }] });
+    expect(recordsAfterPrune(inventory(has), [], prune)).toMatchObject([{ entries: [] }, { entries: [{}, {}] }]);
+  });
+  it("goes by the default guard where the stage has none, or is no longer there", () => {
+    expect(guarded({ defaultGuard: pruneGuard }).held).toHaveLength(1);
+    expect(guarded({ defaultGuard: pruneGuard, stages: [] }).held).toHaveLength(1);
+    expect(guarded({ defaultGuard: { ...pruneGuard, maxDeletes: 2 }, stages: [] }).held).toEqual([]);
+  });
+  it("takes a stage that is no longer there for meant, and one that renders to nothing for a mistake", () => {
+    const careful = { confirmKinds: [], allowEmpty: false };
+    expect(guarded({ defaultGuard: careful, stages: [] }).held).toEqual([]);
+    expect(guarded({ defaultGuard: careful }).held).toMatchObject([{ stage: "web" }]);
+  });
+  it("lets exactly what was approved go", () => {
+    const [held] = guarded({ stages: [strict] }).held;
+    const marked = recordsAfterPrune(inventory(has), [], guarded({ stages: [strict] }), held?.digest);
+    const entries = marked.find(({ stage }) => stage === "web")?.entries ?? [];
+    expect(entries.map(({ approved }) => approved)).toEqual(["uid of ConfigMap b", "uid of ConfigMap c"]);
+    const approved = inventory({ base: ["ConfigMap a"], web: [] });
+    const shards = approved.shards.map((shard) => (shard.stage === "web" ? { ...shard, entries } : shard));
+    const then = guarded({ stages: [strict] }, { ...approved, shards });
+    expect(then).toMatchObject({ delete: [{}, {}], held: [] });
+    expect(recordsAfterPrune(inventory(has), [], guarded({ stages: [strict] }), "another")[1]?.entries).toEqual(
+      has.web.map((told) => entryOf(ref(told))),
+    );
+  });
+  it("forgets the yes where a stage claims the object again", () => {
+    const shards = inventory(has).shards.map((shard) => ({
+      ...shard,
+      entries: shard.entries.map((entry) => ({ ...entry, approved: "u" })),
+    }));
+    const entries = has.web.map((told) => ({ ...entryOf(ref(told)), done: "u", of: "c" }));
+    const claimed = [{ stage: "web", position: 1, entries: entries.map((entry) => ({ ...entry, approved: "u" })) }];
+    const prune = guarded({ built: claims(has) }, { stageSet: owner, shards });
+    expect(recordsAfterPrune({ stageSet: owner, shards }, claimed, prune)[0]?.entries).toEqual(entries);
   });
 });
 

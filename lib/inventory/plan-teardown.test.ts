@@ -104,6 +104,6 @@ describe("a teardown", () => {
   it("leaves behind a record that it cannot read", () => {
     const broken = { ...shard("base", 0, []), entries: [{ id: "nonsense", v: "v1" }] };
     const plan = planTeardown({ inventory: { stageSet: owner, shards: [broken] }, live: new Map(), owner, rank });
-    expect(plan).toMatchObject({ waves: [], held: [{ stage: "base", why: "its record cannot be read" }] });
+    expect(plan).toMatchObject({ waves: [], unreadable: [{ stage: "base" }] });
   });
 });

@@ -2,7 +2,7 @@ import type { LiveMetadata, ObjectRef } from "../cluster/index.ts";
 import { refOf } from "./entry.ts";
 import type { Inventory, StageSetName } from "./inventory.ts";
 import { whyKept } from "./keeping.ts";
-import { selectOrphans, type Held } from "./plan-prune.ts";
+import { selectOrphans, type Orphan } from "./plan-prune.ts";
 import { removalOf, wavesOf, type Kept, type Rank, type Removal, type Wave } from "./removal.ts";
 
 export interface TeardownQuestion {
@@ -18,7 +18,7 @@ export interface TeardownPlan {
   readonly waves: readonly Wave[];
   readonly kept: readonly Kept[];
   /** What no deletion can be made of: the inventory stays behind as the list of it. */
-  readonly held: readonly Held[];
+  readonly unreadable: readonly Orphan[];
   readonly gone: readonly ObjectRef[];
 }
 
@@ -30,15 +30,15 @@ export interface TeardownPlan {
  */
 export function planTeardown({ inventory, live, owner, rank }: TeardownQuestion): TeardownPlan {
   const removals: Removal[] = [];
-  const [kept, held, gone]: [Kept[], Held[], ObjectRef[]] = [[], [], []];
+  const [kept, unreadable, gone]: [Kept[], Orphan[], ObjectRef[]] = [[], [], []];
   for (const orphan of selectOrphans(inventory, new Map())) {
     const ref = refOf(orphan.entry);
     const found = live.get(orphan.entry.id);
     const why = found && whyKept(found, owner);
-    if (ref === undefined) held.push({ ...orphan, why: "its record cannot be read" });
+    if (ref === undefined) unreadable.push(orphan);
     else if (found === undefined) gone.push(ref);
-    else if (why !== undefined) kept.push({ ref, stage: orphan.stage, why });
+    else if (why !== undefined) kept.push({ ref, stage: orphan.stage, ...why });
     else removals.push(removalOf(ref, found, orphan.stage, rank));
   }
-  return { waves: wavesOf(removals), kept, held, gone };
+  return { waves: wavesOf(removals), kept, unreadable, gone };
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import type { InventoryEntry } from "../api/index.ts";
 import type { Inventory, Shard, StageRecord } from "./inventory.ts";
 import { shardBytesMax, shardEntriesMax } from "./limits.ts";
-import { planInventoryWrites, type InventoryWrite } from "./plan-writes.ts";
+import { planInventoryWrites, shardsAfter, type InventoryWrite } from "./plan-writes.ts";
 
 const stageSet = { namespace: "shop", name: "release" };
 
@@ -189,4 +189,20 @@ describe("a shard holds", () => {
   it("an entry that is longer than all of that, alone", () => {
     expect(sizes([entry("a"), entry("b".repeat(shardBytesMax)), entry("c")])).toEqual([1, 1, 1]);
   });
+});
+
+it.each([
+  { when: "nothing is written", wanted: [], then: { web: 2, api: 1 } },
+  { when: "a stage goes", wanted: [record("web", "")], then: { web: 0, api: 1 } },
+  { when: "a shard goes", wanted: [record("web", "abc")], then: { web: 1, api: 1 } },
+  { when: "a shard comes", wanted: [record("api", "efgh")], then: { web: 2, api: 2 } },
+  { when: "a stage comes", wanted: [record("new", "x")], then: { web: 2, api: 1, new: 1 } },
+])("the inventories that there are, where $when", ({ wanted, then }) => {
+  const inventory = { stageSet, shards: [shard("x", "web", "abc"), shard("y", "web", "d"), shard("z", "api", "efg")] };
+  expect(Object.fromEntries(shardsAfter(inventory, planInventoryWrites(inventory, wanted, 3)))).toEqual(then);
+});
+
+it("a yes to a deletion is written", () => {
+  const wanted = [{ ...record("web", ""), entries: [entry("a", { approved: "u" })] }];
+  expect(plan([shard("x", "web", "a")], wanted)).toEqual(["update x: a"]);
 });

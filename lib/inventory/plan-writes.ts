@@ -74,7 +74,13 @@ function writesOf(placement: Placement, record: StageRecord, context: Context): 
 }
 
 function isSame(entry: InventoryEntry, before: InventoryEntry | undefined): boolean {
-  return before !== undefined && entry.v === before.v && entry.done === before.done;
+  return (
+    before !== undefined &&
+    entry.v === before.v &&
+    entry.done === before.done &&
+    entry.of === before.of &&
+    entry.approved === before.approved
+  );
 }
 
 function creation(entries: readonly InventoryEntry[], record: StageRecord, context: Context): InventoryWrite {
@@ -95,4 +101,19 @@ function creation(entries: readonly InventoryEntry[], record: StageRecord, conte
   };
   const spec = { stagePosition: position, entries };
   return { kind: "create", object: { apiVersion, kind: "StageInventory", metadata, spec } };
+}
+
+/** By stage: how many StageInventories it has once these writes are made. */
+export function shardsAfter({ shards }: Inventory, writes: readonly InventoryWrite[]): ReadonlyMap<string, number> {
+  const left = new Map(
+    Map.groupBy(shards, ({ stage }) => stage)
+      .entries()
+      .map(([stage, all]) => [stage, all.length]),
+  );
+  const change = (stage: string, by: number): void => void left.set(stage, (left.get(stage) ?? 0) + by);
+  for (const write of writes) {
+    if (write.kind === "create") change(write.object.metadata.labels?.[labels.stage] ?? "", 1);
+    if (write.kind === "delete") change(write.shard.stage, -1);
+  }
+  return left;
 }

@@ -154,16 +154,16 @@ describe("any prune", () => {
         return draw(4) > 0 ? [[orphan.entry.id, { apiVersion: "v1", kind: "ConfigMap", metadata }]] : [];
       }),
     );
-    const stages = wanted.map(({ stage }) => ({ name: stage, prune: draw(4) > 0 }));
+    const pruneGuard = { maxDeletes: draw(3), confirmKinds: [], allowEmpty: draw(2) > 0 };
+    const stages = wanted.map(({ stage }) => ({ name: stage, prune: draw(4) > 0, ...(draw(2) > 0 && { pruneGuard }) }));
     const plan = planPrune({ inventory, built, stages, live, owner: stageSet, rank: () => 0 });
     expect(plan.delete.filter(({ ref }) => built.has(entryId(ref)))).toEqual([]);
-    const gone = new Set(plan.delete.map(({ ref }) => entryId(ref)).filter(() => draw(2) > 0));
     const after = new Set(
-      recordsAfterPrune(inventory, wanted, plan, gone).flatMap(({ entries }) => entries.map(({ id }) => id)),
+      recordsAfterPrune(inventory, wanted, plan).flatMap(({ entries }) => entries.map(({ id }) => id)),
     );
     const kept = new Set(plan.kept.map(({ ref }) => entryId(ref)));
     const lost = [...idsOf(inventory)].filter(
-      (id) => !after.has(id) && !gone.has(id) && !kept.has(id) && (built.has(id) || live.has(id)),
+      (id) => !after.has(id) && !kept.has(id) && (built.has(id) || live.has(id)),
     );
     expect(lost).toEqual([]);
   });

@@ -17,6 +17,8 @@ export interface Kept {
   readonly ref: ObjectRef;
   readonly stage: string;
   readonly why: string;
+  /** It was taken from us, and nobody asked for that here. */
+  readonly isLost: boolean;
 }
 
 /** The order of the groups of an apply: what is applied first has the lowest rank. */

@@ -1,0 +1,41 @@
+import { expect, it } from "vitest";
+import { canonicalQuantity } from "./quantity.ts";
+
+it.each([
+  { written: "0", then: "0" },
+  { written: "-0", then: "0" },
+  { written: "1", then: "1" },
+  { written: "+1", then: "1" },
+  { written: "2000m", then: "2" },
+  { written: "1500m", then: "1500m" },
+  { written: 0.1, then: "100m" },
+  { written: 0.25, then: "250m" },
+  { written: ".5", then: "500m" },
+  { written: "5.", then: "5" },
+  { written: "1000", then: "1k" },
+  { written: 9007199254740993n, then: "9007199254740993" },
+  { written: "1e3", then: "1e3" },
+  { written: "1e4", then: "10e3" },
+  { written: "1E-1", then: "100e-3" },
+  { written: "100e0", then: "100" },
+  { written: "1024Mi", then: "1Gi" },
+  { written: "1000Mi", then: "1000Mi" },
+  { written: "1.5Gi", then: "1536Mi" },
+  { written: "0.5Ki", then: "512" },
+  { written: "1023Ki", then: "1023Ki" },
+  { written: "1025", then: "1025" },
+  { written: "-2000m", then: "-2" },
+  { written: "100u", then: "100u" },
+  { written: "0.000000001", then: "1n" },
+  { written: "0.0000000001", then: undefined },
+  { written: "9223372036854775807", then: "9223372036854775807" },
+  { written: "9223372036854775808", then: undefined },
+  { written: "8Ei", then: undefined },
+  { written: "", then: undefined },
+  { written: ".", then: undefined },
+  { written: "1 Gi", then: undefined },
+  { written: "1gi", then: undefined },
+  { written: "Infinity", then: undefined },
+])("$written is written as $then", ({ written, then }) => {
+  expect(canonicalQuantity(written)).toBe(then);
+});
