@@ -3,8 +3,9 @@ import type { Instant } from "../base/index.ts";
 import type { Cluster, KubeObject } from "../cluster/index.ts";
 import type { ActionEffect } from "./action-effect.ts";
 
-/** In which list of a stage an action stands. */
-export type Hook = "pre" | "post" | "onFailure";
+/** In which list an action stands: of a stage, or of the StageSet (onDelete). */
+export type Hook = StageHook | "onDelete";
+export type StageHook = "pre" | "post" | "onFailure";
 
 /** What a verb decides over, beside what its look has seen. */
 export interface ActionView {

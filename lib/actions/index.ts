@@ -4,7 +4,7 @@
  * keeps the rules of ledgers as pure functions; when actions run, and what is written down first, is the engine's affair.
  */
 export type { ActionEffect, ActionOutcome, ActionTools, HttpRequest } from "./action-effect.ts";
-export type { ActionMove, ActionSight, ActionView, Hook, Verb } from "./action-move.ts";
+export type { ActionMove, ActionSight, ActionView, Hook, StageHook, Verb } from "./action-move.ts";
 export {
   addBaseline,
   anchorsOf,

@@ -3,6 +3,7 @@ import type { Hook } from "./action-move.ts";
 
 /** An action in its place. */
 export interface ActionAt {
+  /** Empty where it is the StageSet's own. */
   readonly stage: string;
   readonly hook: Hook;
   readonly name: string;
@@ -17,6 +18,7 @@ export function actionId({ stage, hook, name }: ActionAt): string {
 export function parseActionId(id: string): ActionAt | undefined {
   const [stage, hook, name, ...more] = id.split("/");
   if (stage === undefined || name === undefined || more.length > 0) return undefined;
+  if (hook === "onDelete") return stage === "" ? { stage, hook, name } : undefined;
   return hook === "pre" || hook === "post" || hook === "onFailure" ? { stage, hook, name } : undefined;
 }
 

@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { instant } from "../base/index.ts";
 import type { KubeObject, ObjectRef } from "../cluster/index.ts";
+import { current, failing, inProgress } from "./health.ts";
 import { decideHealth, type HealthDecision, type HealthQuestion } from "./decide-health.ts";
 import { namedMax } from "./limits.ts";
 import { kindKey, objectKey } from "./scopes.ts";
@@ -28,6 +29,7 @@ function decide(seen: Partial<Seen>, question: Partial<HealthQuestion> = {}): He
     stage: "web",
     wanted: [{ ref: thing("a") }, { ref: thing("b") }],
     checks: [],
+    exprs: [],
     seen: { ...nothingSeen, ...seen },
     disableWait: false,
     timeoutMs: 60_000,
@@ -124,6 +126,24 @@ describe("what counts", () => {
   });
   it("a Job that is only checked may still come", () => {
     expect(decide({}, { wanted: [], checks: [job] }).kind).toBe("waiting");
+  });
+});
+
+describe("an expression", () => {
+  const exprs = [{ apiVersion: "example.org/v1", kind: "Thing", current: "status.done" }];
+  it.each([
+    { when: "it says Current", judged: current("said"), then: "healthy" },
+    { when: "it says Failed", judged: failing("said"), then: "failed" },
+    { when: "it says InProgress", judged: inProgress("said"), then: "waiting" },
+  ])("decides in place of kstatus: $when: $then", ({ judged, then }) => {
+    const seen = { objects: new Map([being(a, "waiting")]), judged: new Map([[objectKey(a), judged]]) };
+    expect(decide(seen, { wanted: [{ ref: a }], exprs }).kind).toBe(then);
+    expect(decide(seen, { wanted: [], checks: [a], exprs }).kind).toBe(then);
+  });
+  it("still counts where the stage's own objects do not, as far as it speaks of them", () => {
+    const wanted = [{ ref: a }, { ref: web }];
+    const decision = decide({}, { wanted, exprs, disableWait: true });
+    expect(told(decision)).toBe("Waiting for Thing shop/a (not found)");
   });
 });
 

@@ -1,6 +1,7 @@
 import { formatDuration, type Instant } from "../base/index.ts";
-import type { Failure } from "../api/index.ts";
+import type { Failure, HealthExpression } from "../api/index.ts";
 import { tellRef, type ObjectRef } from "../cluster/index.ts";
+import { ruleFor } from "./expressions/rule-for.ts";
 import { current, failing, type Health } from "./health.ts";
 import { healthOf } from "./kstatus/kstatus.ts";
 import { namedMax } from "./limits.ts";
@@ -19,8 +20,10 @@ export interface HealthQuestion {
   readonly stage: string;
   readonly wanted: readonly Wanted[];
   readonly checks: readonly ObjectRef[];
+  /** The stage's expressions; `seen` says what came of them. */
+  readonly exprs: readonly HealthExpression[];
   readonly seen: Seen;
-  /** The stage's own objects are not waited for; checks are. */
+  /** The stage's own objects are not waited for; checks are, and what an expression speaks of. */
   readonly disableWait: boolean;
   readonly timeoutMs: number;
   readonly onTimeout: "Hold" | "Rollback";
@@ -71,13 +74,14 @@ function stageFailed(told: string): HealthDecision {
 
 /** What is not as it should be, of a stage's own objects and of its checks. */
 export function selectAwaited(
-  question: Pick<HealthQuestion, "wanted" | "checks" | "seen" | "disableWait" | "now">,
+  question: Pick<HealthQuestion, "wanted" | "checks" | "exprs" | "seen" | "disableWait" | "now">,
 ): readonly Finding[] {
   return findings(question).filter(({ health }) => health.status !== "Current");
 }
 
-function findings({ wanted, checks, seen, disableWait, now }: Parameters<typeof selectAwaited>[0]): readonly Finding[] {
-  const own = disableWait ? [] : wanted;
+function findings(question: Parameters<typeof selectAwaited>[0]): readonly Finding[] {
+  const { wanted, checks, exprs, seen, disableWait, now } = question;
+  const own = disableWait ? wanted.filter(({ ref }) => ruleFor(ref, exprs) !== undefined) : wanted;
   const ownKeys = new Set(own.map(({ ref }) => objectKey(ref)));
   const others = checks.filter((ref) => !ownKeys.has(objectKey(ref))).map((ref) => ({ ref }));
   return [
@@ -89,7 +93,8 @@ function findings({ wanted, checks, seen, disableWait, now }: Parameters<typeof 
 function finding({ ref, mayBeGone }: Wanted, seen: Seen, now: Instant, whose: "own" | "check"): Finding {
   const object = seen.objects.get(objectKey(ref));
   if (object !== undefined) {
-    const health = whose === "own" ? ownHealthOf(object, now, seen.classes) : healthOf(object, now, seen.classes);
+    const judgedBy = whose === "own" ? ownHealthOf : healthOf;
+    const health = seen.judged.get(objectKey(ref)) ?? judgedBy(object, now, seen.classes);
     return { ref, health: withPods(health, ref, seen) };
   }
   if (mayBeGone === true) return { ref, health: current("finished and gone") };

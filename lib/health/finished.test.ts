@@ -26,9 +26,9 @@ it.each([
   const ref: ObjectRef = { apiVersion: of, kind, namespace: "shop", name: "it" };
   const object = { apiVersion: of, kind, metadata: { namespace: "shop", name: "it", uid: "u1" }, status };
   const seen = { ...nothingSeen, objects: new Map([[objectKey(ref), object]]) };
-  expect(selectFinished([ref], seen)).toEqual(then ? [{ ref, uid: "u1" }] : []);
+  expect(selectFinished([ref], seen.objects)).toEqual(then ? [{ ref, uid: "u1" }] : []);
 });
 
 it("an object that was not seen has not finished", () => {
-  expect(selectFinished([{ apiVersion: "batch/v1", kind: "Job", name: "it" }], nothingSeen)).toEqual([]);
+  expect(selectFinished([{ apiVersion: "batch/v1", kind: "Job", name: "it" }], nothingSeen.objects)).toEqual([]);
 });

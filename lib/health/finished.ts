@@ -2,7 +2,6 @@ import type { KubeObject, ObjectRef } from "../cluster/index.ts";
 import { conditionsOf } from "./conditions.ts";
 import { textAt } from "./fields.ts";
 import { objectKey } from "./scopes.ts";
-import type { Seen } from "./seen.ts";
 
 /** A Job or bare Pod that has done its work: it may vanish from now on. */
 export interface Finished {
@@ -10,10 +9,13 @@ export interface Finished {
   readonly uid: string;
 }
 
-/** Those of `wanted` that were seen to have ended well; their record in the inventory is to say so. */
-export function selectFinished(wanted: readonly ObjectRef[], seen: Seen): readonly Finished[] {
+/** Those of `wanted` that were seen to have ended well; their record in the inventory is to say so. `objects` by `objectKey`. */
+export function selectFinished(
+  wanted: readonly ObjectRef[],
+  objects: ReadonlyMap<string, KubeObject>,
+): readonly Finished[] {
   return wanted.flatMap((ref) => {
-    const object = seen.objects.get(objectKey(ref));
+    const object = objects.get(objectKey(ref));
     const uid = object?.metadata.uid;
     return object !== undefined && uid !== undefined && endedWell(object) ? [{ ref, uid }] : [];
   });

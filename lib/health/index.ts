@@ -15,6 +15,17 @@ export {
   type HealthQuestion,
   type Wanted,
 } from "./decide-health.ts";
+export { idleExpressions } from "./expressions/idle-expressions.ts";
+export { judge, type Judging } from "./expressions/judge.ts";
+export { ruleFor } from "./expressions/rule-for.ts";
+export {
+  checkExpressions,
+  dependencyVariables,
+  expressionFaults,
+  specExpressions,
+  type ExpressionFault,
+  type SpecExpression,
+} from "./expressions/spec-expressions.ts";
 export { fieldAt, textAt, wholeAt } from "./fields.ts";
 export type { Health } from "./health.ts";
 export { healthOf } from "./kstatus/kstatus.ts";
@@ -24,4 +35,5 @@ export { nextLook } from "./next-look.ts";
 export { observeHealth, type HealthScope } from "./observe-health.ts";
 export { startTrouble } from "./pod-trouble.ts";
 export { selectFinished, type Finished } from "./finished.ts";
+export { objectKey } from "./scopes.ts";
 export type { Seen } from "./seen.ts";

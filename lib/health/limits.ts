@@ -24,12 +24,30 @@ export const listedNamespacesMax = 3;
 /** Bytes of a CEL expression's text. */
 export const expressionBytesMax = 4 * 1024;
 
-/** Nodes of a CEL expression, and how deep they nest. */
+/** Parts of a CEL expression, and how deep they nest. */
 export const expressionNodesMax = 1_000;
-export const expressionDepthMax = 32;
+export const expressionDepthMax = 40;
 
-/** One evaluation may take so long: loops within loops over a large object, or a regular expression, might never end. */
-export const evaluationMsMax = 250;
+/**
+ * What one evaluation may cost, in units of about one look at a field: the dearest way to spend them takes 50 ms on one
+ * core. Four questions about each of 20,000 conditions, which is all that fits into an object, cost less.
+ */
+export const evaluationCostMax = 240_000;
 
-/** Expressions that are kept parsed. */
-export const expressionsKeptMax = 500;
+/** Values may nest so deep where an expression compares or prints them. */
+export const valueDepthMax = 100;
+
+/** Characters of a regular expression, and the instructions that it may compile to. */
+export const regexCharactersMax = 1_000;
+export const regexSizeMax = 2_000;
+
+/** Places behind the point that `format` writes. */
+export const formatPrecisionMax = 100;
+
+/** Judging the objects of one look by expressions may take so long … */
+export const judgingMsMax = 5_000;
+/** … and after so long others of this process have their turn. */
+export const judgingSliceMs = 50;
+
+/** Characters of the expressions that are kept as they were read: a thousand and more of the usual length. */
+export const keptCharactersMax = 128 * 1_024;

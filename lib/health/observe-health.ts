@@ -1,5 +1,7 @@
 import { mapParallel, type Instant } from "../base/index.ts";
 import type { Answer, ClusterReader, KubeObject, LiveMetadata, LiveObject, ObjectRef } from "../cluster/index.ts";
+import { judge, type Judging } from "./expressions/judge.ts";
+import { ruleFor } from "./expressions/rule-for.ts";
 import { parallelReadsMax } from "./limits.ts";
 import { readSecondLook } from "./read-second-look.ts";
 import { byNamespace, kindKey, objectKey, planScopes, type Scope } from "./scopes.ts";
@@ -13,6 +15,8 @@ export interface HealthScope {
   readonly selector: string;
   /** Objects of others that the stage waits for. */
   readonly checks: readonly ObjectRef[];
+  /** What is judged by expressions; absent: nothing. */
+  readonly judging?: Judging;
   /** When the waiting began. */
   readonly since: Instant;
   readonly now: Instant;
@@ -24,23 +28,30 @@ export interface HealthScope {
  */
 export async function observeHealth(cluster: ClusterReader, asked: HealthScope): Promise<Answer<Seen>> {
   const own = await mapParallel(planScopes(asked.wanted), parallelReadsMax, (scope) =>
-    readScope(cluster, scope, asked.selector),
+    readScope(cluster, scope, asked),
   );
   const checks = await readEach(cluster, asked.checks);
   const first = together([...own, checks]);
   if (first.kind === "refused") return first;
-  const plan = planSecondLook([...first.value.objects.values()], asked);
-  return { kind: "done", value: merged([first.value, await readSecondLook(cluster, plan, asked.now)]) };
+  const { objects } = first.value;
+  const plan = planSecondLook([...objects.values()], asked);
+  const judged = asked.judging === undefined ? new Map() : await judge(objects, asked.judging);
+  const second = await readSecondLook(cluster, plan, asked.now);
+  return { kind: "done", value: merged([first.value, second, { ...nothingSeen, judged }]) };
 }
 
-/** For these existing is all, and what they hold is better not read. */
-function metadataSuffices({ of: { apiVersion, kind } }: Scope): boolean {
-  return apiVersion === "v1" && (kind === "ConfigMap" || kind === "Secret");
+/** For these existing is all, unless an expression says otherwise; and what they hold is better not read. */
+function metadataSuffices({ of }: Scope, judging: Judging | undefined): boolean {
+  const holdsData = of.apiVersion === "v1" && (of.kind === "ConfigMap" || of.kind === "Secret");
+  return holdsData && ruleFor(of, judging?.exprs ?? []) === undefined;
 }
 
-async function readScope(cluster: ClusterReader, scope: Scope, labelSelector: string): Promise<Answer<Seen>> {
-  const options = { labelSelector, ...(scope.namespace !== undefined && { namespace: scope.namespace }) };
-  const listed = metadataSuffices(scope)
+type Reading = Pick<HealthScope, "selector" | "judging">;
+
+async function readScope(cluster: ClusterReader, scope: Scope, reading: Reading): Promise<Answer<Seen>> {
+  const { namespace } = scope;
+  const options = { labelSelector: reading.selector, ...(namespace !== undefined && { namespace }) };
+  const listed = metadataSuffices(scope, reading.judging)
     ? await cluster.listMetadata(scope.of, options)
     : await cluster.list(scope.of, options);
   if (listed.kind === "done") return readUnlisted(cluster, scope, listed.value.items.map(asObject));
@@ -48,9 +59,9 @@ async function readScope(cluster: ClusterReader, scope: Scope, labelSelector: st
   if (listed.error.status !== 403) return listed;
   const narrower = byNamespace(scope.refs);
   if (narrower.length > 1) {
-    return together(await mapParallel(narrower, parallelReadsMax, (part) => readScope(cluster, part, labelSelector)));
+    return together(await mapParallel(narrower, parallelReadsMax, (part) => readScope(cluster, part, reading)));
   }
-  const where = scope.namespace === undefined ? "" : ` in ${scope.namespace}`;
+  const where = namespace === undefined ? "" : ` in ${namespace}`;
   const note = `may not list ${tellKind(scope.of)}${where}: its ${scope.refs.length} objects are read one by one`;
   return together([await readEach(cluster, scope.refs), seeing({ notes: [note] })]);
 }

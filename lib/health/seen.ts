@@ -1,4 +1,5 @@
 import type { KubeObject, ObjectKind } from "../cluster/index.ts";
+import type { Health } from "./health.ts";
 import type { ClassBinding } from "./kstatus/rule.ts";
 
 /** A Pod that does not get on, of a workload that is waited for. */
@@ -12,6 +13,8 @@ export interface TroubledPod {
 export interface Seen {
   /** By `objectKey`; what is missing here does not exist. Of ConfigMaps and Secrets the metadata alone is read. */
   readonly objects: ReadonlyMap<string, KubeObject>;
+  /** How those are, by `objectKey`, of which an expression speaks. */
+  readonly judged: ReadonlyMap<string, Health>;
   /** The kinds, by `kindKey`, that the API server does not serve. */
   readonly unserved: ReadonlySet<string>;
   /** How the StorageClasses bind that pending claims name; one that is missing could not be read. */
@@ -24,6 +27,7 @@ export interface Seen {
 
 export const nothingSeen: Seen = {
   objects: new Map(),
+  judged: new Map(),
   unserved: new Set(),
   classes: new Map(),
   pods: new Map(),
@@ -33,6 +37,7 @@ export const nothingSeen: Seen = {
 export function merged(parts: readonly Seen[]): Seen {
   return {
     objects: new Map(parts.flatMap(({ objects }) => [...objects])),
+    judged: new Map(parts.flatMap(({ judged }) => [...judged])),
     unserved: new Set(parts.flatMap(({ unserved }) => [...unserved])),
     classes: new Map(parts.flatMap(({ classes }) => [...classes])),
     pods: new Map(parts.flatMap(({ pods }) => [...pods])),

@@ -51,6 +51,9 @@ async function lookAtApplied(
   const seen = await observeHealth(sight.cluster, { wanted, selector, checks: [], since, now });
   if (seen.kind === "refused") return failed(failureOf(seen.error, "StageFailed"));
   const own = wanted.map((ref) => ({ ref }));
-  const awaited = selectAwaited({ wanted: own, checks: [], seen: seen.value, disableWait: false, now });
+  const awaited = selectAwaited({
+    ...{ wanted: own, checks: [], exprs: [], disableWait: false },
+    ...{ seen: seen.value, now },
+  });
   return done({ kind: "applied", looked, awaited });
 }

@@ -60,8 +60,8 @@ describe("a condition", () => {
       then: "wait 1000: Deployment shop/api does not fulfil status.ready yet",
     },
     {
-      seen: { kind: "evaluated", what, expr, said: { kind: "missing", message: "No such key: ready" } },
-      then: "wait 1000: Deployment shop/api does not fulfil status.ready yet: No such key: ready",
+      seen: { kind: "evaluated", what, expr, said: { kind: "missing", message: "no such key: ready" } },
+      then: "wait 1000: Deployment shop/api does not fulfil status.ready yet: no such key: ready",
     },
     {
       seen: { kind: "evaluated", what, expr, said: { kind: "failed", message: "no such overload" } },

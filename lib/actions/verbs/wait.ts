@@ -32,9 +32,20 @@ async function look({ view, cluster }: ActionSight): Promise<Result<WaitSeen>> {
       return done({ kind: "absent", what: tellRef(found.value.ref) });
     case "present": {
       const { ref, live } = found.value;
-      return done({ kind: "evaluated", what: tellRef(ref), expr, said: evaluate(reading.expression, live) });
+      const said = evaluate(reading.expression, live);
+      return done({
+        kind: "evaluated",
+        what: tellRef(ref),
+        expr,
+        said: ref.kind === "Secret" ? concealed(said) : said,
+      });
     }
   }
+}
+
+/** What is said of an expression may repeat the value that it stumbled over: of a Secret it is not told. */
+function concealed(said: Evaluation): Evaluation {
+  return "message" in said ? { ...said, message: "why is not told, for it may repeat a value" } : said;
 }
 
 /** Is the wait over? An expression that cannot be evaluated fails for good; one whose fields are missing waits for them. */

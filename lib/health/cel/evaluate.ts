@@ -1,8 +1,10 @@
+import { evaluationCostMax } from "../limits.ts";
 import type { Expression } from "./expression.ts";
-import { evaluationMsMax } from "../limits.ts";
-import { boundedRun } from "./bounded-run.ts";
-import { celProblem } from "./problem.ts";
-import { isRecord } from "../fields.ts";
+import type { Run } from "./program/part.ts";
+import { tellPlace } from "./syntax/complaint.ts";
+import { BudgetSpent } from "./values/budget.ts";
+import { CelFault } from "./values/fault.ts";
+import { ofJson } from "./values/of-json.ts";
 
 /**
  * What an expression says of an object. missing: a field that it names is not there (yet). failed: it cannot say
@@ -14,27 +16,26 @@ export type Evaluation =
   | { readonly kind: "missing"; readonly message: string }
   | { readonly kind: "failed"; readonly message: string };
 
-/** Evaluates an expression over an object's fields at the top level, within `evaluationMsMax`. */
-export function evaluate({ run }: Expression, object: Readonly<Record<string, unknown>>): Evaluation {
+/**
+ * Evaluates an expression over variables: an object's fields at the top level, or `{ dep, self }`. It ends once it has
+ * cost `evaluationCostMax`, which depends on the expression and the object alone, on no clock.
+ */
+export function evaluate({ text, part }: Expression, fields: Readonly<Record<string, unknown>>): Evaluation {
+  const run: Run = {
+    variable: (name) => (fields[name] !== undefined && Object.hasOwn(fields, name) ? ofJson(fields[name]) : undefined),
+    slots: [],
+    left: evaluationCostMax,
+    hasDots: Object.keys(fields).some((name) => name.includes(".")),
+  };
   try {
-    const came = boundedRun(() => run(celFields(object)), evaluationMsMax);
-    if (came.kind === "late") return { kind: "failed", message: `it took longer than ${evaluationMsMax}ms` };
-    if (came.value === true) return { kind: "true" };
-    if (came.value === false) return { kind: "false" };
+    const said = part.evaluate(run);
+    if (said === true) return { kind: "true" };
+    if (said === false) return { kind: "false" };
+    if (said instanceof CelFault)
+      return { kind: said.kind, message: `${said.message} (at ${tellPlace(text, said.at)})` };
     return { kind: "failed", message: "it gave neither true nor false" };
   } catch (error) {
-    const { message, missing } = celProblem(error);
-    return { kind: missing ? "missing" : "failed", message };
+    if (error instanceof BudgetSpent) return { kind: "failed", message: "it costs more than an evaluation may" };
+    throw error;
   }
-}
-
-function celFields(object: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
-  return Object.fromEntries(Object.entries(object).map(([name, field]) => [name, celValue(field)]));
-}
-
-/** JSON's whole numbers are CEL's integers, as they are for Kubernetes; they compare with doubles either way. */
-function celValue(value: unknown): unknown {
-  if (typeof value === "number") return Number.isInteger(value) ? BigInt(value) : value;
-  if (Array.isArray(value)) return value.map(celValue);
-  return isRecord(value) ? celFields(value) : value;
 }

@@ -1,55 +1,72 @@
-import { Environment, type ParseResult } from "@marcbachmann/cel-js";
 import { formatBytes } from "../../base/index.ts";
-import { expressionBytesMax, expressionDepthMax, expressionNodesMax, expressionsKeptMax } from "../limits.ts";
-import { celProblem } from "./problem.ts";
+import { evaluationCostMax, expressionBytesMax, keptCharactersMax } from "../limits.ts";
+import { compile } from "./program/compile.ts";
+import type { Part } from "./program/part.ts";
+import { Complaint, placeOf, tellPlace, type Place } from "./syntax/complaint.ts";
+import { parse } from "./syntax/parse.ts";
+import { BudgetSpent } from "./values/budget.ts";
 
-/** A CEL expression that compiles and may be true or false; only `evaluate` looks into it. */
+/** A CEL expression that may be true or false; only `evaluate` looks into it. */
 export interface Expression {
   readonly text: string;
-  readonly run: (fields: Readonly<Record<string, unknown>>) => unknown;
+  readonly part: Part;
 }
 
-/** invalid: no object can make it right. `message`: why, without the expression. */
+/**
+ * invalid: no object can make it right. `problem`: what was expected, in place of what; `message`: the same, and where.
+ * Neither repeats the expression.
+ */
 export type ExpressionReading =
-  { readonly kind: "read"; readonly expression: Expression } | { readonly kind: "invalid"; readonly message: string };
+  | { readonly kind: "read"; readonly expression: Expression }
+  | ({ readonly kind: "invalid"; readonly message: string; readonly problem: string } & Place);
 
-const environment = new Environment({
-  unlistedVariablesAreDyn: true, // the object's fields: no schema of them is known
-  homogeneousAggregateLiterals: false,
-  enableOptionalTypes: true,
-  limits: { maxAstNodes: expressionNodesMax, maxDepth: expressionDepthMax },
-});
+export interface ReadingOptions {
+  /** The only variables that there are, such as `dep` and `self`; absent: whichever fields the object has. */
+  readonly variables?: readonly string[];
+}
 
 const kept = new Map<string, ExpressionReading>();
+let keptCharacters = 0;
 
-/** Compiles `text` under the limits of size and nesting; what was compiled lately is not compiled again. */
-export function readExpression(text: string): ExpressionReading {
-  const known = kept.get(text);
+/** Reads an expression, under the limits of size and nesting; what was read lately is not read again. */
+export function readExpression(text: string, { variables }: ReadingOptions = {}): ExpressionReading {
+  const name = `${variables?.join(",") ?? "*"} ${text}`;
+  const known = kept.get(name);
   if (known !== undefined) return known;
-  const reading = compile(text);
-  const [oldest] = kept.keys();
-  if (kept.size >= expressionsKeptMax && oldest !== undefined) kept.delete(oldest);
-  if (text.length <= expressionBytesMax) kept.set(text, reading);
+  const reading = read(text, variables);
+  if (text.length <= expressionBytesMax) keep(name, reading);
   return reading;
 }
 
-function compile(text: string): ExpressionReading {
-  const bytes = Buffer.byteLength(text);
-  if (bytes > expressionBytesMax) {
-    return invalid(`it is longer than ${formatBytes(expressionBytesMax)}`);
+function keep(name: string, reading: ExpressionReading): void {
+  kept.set(name, reading);
+  keptCharacters += name.length;
+  for (const oldest of kept.keys()) {
+    if (keptCharacters <= keptCharactersMax) return;
+    kept.delete(oldest);
+    keptCharacters -= oldest.length;
   }
-  let parsed: ParseResult;
-  try {
-    parsed = environment.parse(text);
-  } catch (error) {
-    return invalid(celProblem(error).message);
-  }
-  const { valid, type, error } = parsed.check();
-  if (!valid) return invalid(celProblem(error).message);
-  if (type !== "bool" && type !== "dyn") return invalid(`it gives a ${type ?? "value"}, neither true nor false`);
-  return { kind: "read", expression: { text, run: (fields) => parsed(fields) as unknown } };
 }
 
-function invalid(message: string): ExpressionReading {
-  return { kind: "invalid", message };
+function read(text: string, variables: readonly string[] | undefined): ExpressionReading {
+  try {
+    if (Buffer.byteLength(text) > expressionBytesMax) {
+      throw new Complaint(0, `expected at most ${formatBytes(expressionBytesMax)}`);
+    }
+    const node = parse(text);
+    const budget = { left: evaluationCostMax };
+    const part = compile({ locals: [], budget, isChecked: true, ...(variables !== undefined && { variables }) }, node);
+    if (part.type !== "bool" && part.type !== "dyn") {
+      throw new Complaint(node.at, `expected true or false, found ${part.type}`);
+    }
+    return { kind: "read", expression: { text, part } };
+  } catch (error) {
+    if (error instanceof Complaint) return invalid(text, error);
+    if (error instanceof BudgetSpent) return invalid(text, new Complaint(0, "expected smaller regular expressions"));
+    throw error;
+  }
+}
+
+function invalid(text: string, { at, message: problem }: Complaint): ExpressionReading {
+  return { kind: "invalid", problem, message: `${problem} (at ${tellPlace(text, at)})`, ...placeOf(text, at) };
 }

@@ -6,17 +6,22 @@ import { namedMax } from "../limits.ts";
 
 /** What every object may say of itself, before the rule of its kind is asked; undefined where it says nothing. */
 export function generallyKnown(object: KubeObject, conditions: readonly Condition[]): Health | undefined {
-  const generation = fieldAt(object, "metadata.generation");
-  const observed = fieldAt(object, "status.observedGeneration");
-  if (generation !== undefined && observed !== undefined && observed !== generation) {
-    return inProgress(`its controller has seen generation ${Number(observed)}, not yet ${Number(generation)}`);
-  }
+  const early = behind(object);
+  if (early !== undefined) return early;
   for (const condition of conditions) {
     if (condition.status !== "True") continue;
     if (condition.type === "Reconciling") return inProgress(tellCondition(condition));
     if (condition.type === "Stalled") return failing(tellCondition(condition));
   }
   return undefined;
+}
+
+/** Its controller has seen another generation than this one; undefined where it has not, or does not say. */
+export function behind(object: KubeObject): Health | undefined {
+  const generation = fieldAt(object, "metadata.generation");
+  const observed = fieldAt(object, "status.observedGeneration");
+  if (generation === undefined || observed === undefined || observed === generation) return undefined;
+  return inProgress(`its controller has seen generation ${Number(observed)}, not yet ${Number(generation)}`);
 }
 
 /** kstatus' last resort for kinds it does not know: a Ready condition; undefined where there is none it understands. */
