@@ -11,11 +11,12 @@ import { ownReader, stageCluster, type Sight } from "./sight.ts";
 /** What the verb of an action under way may use: the cluster as its stage sees it, and the artifacts that the run has pinned. */
 export function actionSight(
   sight: Sight,
-  stage: Stage,
+  stage: Stage | undefined,
   { action, intent }: Pick<ActionSight["view"], "action" | "intent">,
 ): ActionSight {
   const { ports, memory, view } = sight;
   const namespace = namespaceOf(view.stageSet);
+  const stageName = stage?.name ?? "";
   const cluster = stageCluster(sight, stage);
   return {
     view: { action, intent, namespace, now: view.now },
@@ -23,14 +24,14 @@ export function actionSight(
     async pinOf(source, path): Promise<Result<Pin>> {
       const inputs = sha256(canonicalJson({ source, path }));
       const pinned = pinOfSource(view, source);
-      if (pinned !== undefined) return done({ ...pinned, stage: stage.name, inputs });
+      if (pinned !== undefined) return done({ ...pinned, stage: stageName, inputs });
       const scope = { namespace, noCrossNamespaceRefs: ports.settings.noCrossNamespaceRefs };
       const offer = await once(memory.offers, canonicalJson(source), () =>
         resolveSource(ownReader(sight), source, scope),
       );
       if (offer.kind === "failed") return offer;
       const { kind, name, url, revision, digest, ...artifact } = offer.value;
-      return done({ stage: stage.name, kind, namespace: artifact.namespace, name, url, revision, digest, inputs });
+      return done({ stage: stageName, kind, namespace: artifact.namespace, name, url, revision, digest, inputs });
     },
     async objectsOf(pin, path) {
       const files = await once(memory.files, pin.digest, () => ports.fetch(pin));

@@ -6,6 +6,8 @@ import { readInventory, type Inventory } from "../inventory/index.ts";
 import { namespaceOf } from "./identity.ts";
 import { once } from "./memory.ts";
 import { ownReader, stageCluster, type Sight } from "./sight.ts";
+import { substitutionOf } from "./stage-substitution.ts";
+import { inputsOf } from "./target.ts";
 
 /** The objects of a stage at the run's pin: fetched and built once in a step. */
 export function builtStage(sight: Sight, stage: Stage): Promise<Result<Built>> {
@@ -15,11 +17,19 @@ export function builtStage(sight: Sight, stage: Stage): Promise<Result<Built>> {
   return once(memory.built, canonicalJson([stage.name, pin.digest, pin.inputs]), async () => {
     const files = await once(memory.files, pin.digest, () => ports.fetch(pin));
     if (files.kind === "failed") return files;
+    const substitution = await substitutionOf(sight, stage);
+    if (substitution.kind === "failed") return substitution;
+    const { value: given } = substitution;
+    // Resolve has read the same, in the same look, and begins another run where they are not those of the pin (I11).
+    assert(
+      inputsOf(stage, given?.variables) === pin.inputs,
+      `stage ${stage.name} is built with other inputs than pinned`,
+    );
     const { name } = view.stageSet.metadata;
     const stageSet = { namespace: namespaceOf(view.stageSet), name };
     const order = { files: files.value, artifactDigest: pin.digest, stage, stageSet };
     return buildStage(
-      { ...order, defined: await definedBefore(sight, stage) },
+      { ...order, ...(given !== undefined && { substitution: given }), defined: await definedBefore(sight, stage) },
       { scopeOf: scopesOf(stageCluster(sight, stage)), kustomize: ports.kustomize, memo: ports.memo },
     );
   });

@@ -14,12 +14,20 @@ function question(parts: Partial<DueQuestion>): DueQuestion {
   return {
     stageSet,
     offered: done(applied),
+    inputsChanged: false,
     dependenciesReady: true,
     since,
     now,
     defaultIntervalMs: 600_000,
     ...parts,
   };
+}
+
+/** Settled, with these inputs of the stage app. */
+function appliedWith(appliedInputs: string): StageSetStatus {
+  const status = settledStatus();
+  const stages = status.stages?.map((stage) => (stage.name === "app" ? { ...stage, appliedInputs } : stage)) ?? [];
+  return { ...status, stages };
 }
 
 function standing(reason: Reason, parts: Partial<StageSetStatus> = {}): StageSetStatus {
@@ -33,16 +41,84 @@ function standing(reason: Reason, parts: Partial<StageSetStatus> = {}): StageSet
   return settledStatus({ conditions: [ready], ...parts });
 }
 
-const unready = failed({ reason: "SourceNotReady", retry: "backoff", message: "not ready" });
 const at = (ms: number): string => formatInstant(after(now, ms));
+
+const deleted = (parts: Partial<StageSetStatus>): DueQuestion["stageSet"] =>
+  liveStageSet({ metadata: { deletionTimestamp: at(-1_000) }, status: settledStatus(parts) });
+
+const held = (annotations: Readonly<Record<string, string>>, reason: Reason = "PruneHeld"): DueQuestion["stageSet"] => {
+  const pendingPrune = { stage: "app", digest: "1234", count: 1, objects: ["ConfigMap shop/a"] };
+  return liveStageSet({ metadata: { annotations }, status: standing(reason, { pendingPrune }) });
+};
+
+const unready = failed({ reason: "SourceNotReady", retry: "backoff", message: "not ready" });
 
 describe("a StageSet is due", () => {
   it.each([
     { when: "it is settled and nothing moved", parts: {}, then: undefined },
     {
+      when: "it was applied with variables, which a tick does not read",
+      parts: { stageSet: liveStageSet({ status: appliedWith(`inputs of app.${"0".repeat(64)}`) }) },
+      then: undefined,
+    },
+    {
+      when: "it is being applied with variables",
+      parts: {
+        stageSet: liveStageSet({
+          status: settledStatus({
+            run: runAt({}, { pins: [pinNamed("base"), pinNamed("app", { inputs: "inputs of app.1234" })] }),
+          }),
+        }),
+      },
+      then: undefined,
+    },
+    {
+      when: "its spec makes something else of the same revision",
+      parts: { stageSet: liveStageSet({ status: appliedWith(`other inputs.${"0".repeat(64)}`) }) },
+      then: "Source",
+    },
+    {
       when: "it is being deleted",
       parts: { stageSet: liveStageSet({ metadata: { deletionTimestamp: at(0) }, status: settledStatus() }) },
       then: "Deletion",
+    },
+    ...(["Delete", "Teardown"] as const).flatMap((phase) => [
+      {
+        when: `it is being deleted, and says when to look again (${phase})`,
+        parts: { stageSet: deleted({ run: runAt({ phase }, { wakeAt: at(1_000) }) }) },
+        then: undefined,
+      },
+      {
+        when: `it is being deleted, and that time has come (${phase})`,
+        parts: { stageSet: deleted({ run: runAt({ phase }, { wakeAt: at(0) }) }) },
+        then: "Deletion",
+      },
+    ]),
+    {
+      when: "it is being deleted in the middle of something else that waits",
+      parts: { stageSet: deleted({ run: runAt({ phase: "Health" }, { wakeAt: at(1_000) }) }) },
+      then: "Deletion",
+    },
+    {
+      when: "it is being deleted, waits, and its spec changed",
+      parts: { stageSet: deleted({ observedGeneration: 0, run: runAt({ phase: "Delete" }, { wakeAt: at(1_000) }) }) },
+      then: "Deletion",
+    },
+    { when: "a prune is held, and nobody said yes", parts: { stageSet: held({}) }, then: undefined },
+    {
+      when: "a prune is held, and somebody said yes to it",
+      parts: { stageSet: held({ "stages.metio.wtf/prune-approved": "1234" }) },
+      then: "Token",
+    },
+    {
+      when: "a prune is held, and somebody said yes to another",
+      parts: { stageSet: held({ "stages.metio.wtf/prune-approved": "4321" }) },
+      then: undefined,
+    },
+    {
+      when: "somebody said yes to a held prune, but something else has failed since",
+      parts: { stageSet: held({ "stages.metio.wtf/prune-approved": "1234" }, "StageFailed") },
+      then: undefined,
     },
     { when: "it was never seen", parts: { stageSet: liveStageSet() }, then: "Generation" },
     {
@@ -73,6 +149,25 @@ describe("a StageSet is due", () => {
     {
       when: "it is suspended, whatever is offered",
       parts: { stageSet: liveStageSet({ spec: { suspend: true }, status: settledStatus() }), offered: done(newer) },
+      then: undefined,
+    },
+    {
+      when: "it is suspended for another moment",
+      parts: {
+        stageSet: liveStageSet({ spec: { suspendUntil: at(1_000) }, status: standing("Suspended") }),
+        offered: done(newer),
+        since: undefined,
+      },
+      then: undefined,
+    },
+    {
+      when: "it was suspended until now",
+      parts: { stageSet: liveStageSet({ spec: { suspendUntil: at(0) }, status: standing("Suspended") }) },
+      then: "WakeUp",
+    },
+    {
+      when: "it was suspended until some time ago, and has been looked at since",
+      parts: { stageSet: liveStageSet({ spec: { suspendUntil: at(-1_000) }, status: settledStatus() }) },
       then: undefined,
     },
     {
@@ -161,6 +256,17 @@ describe("a StageSet is due", () => {
         }),
       },
       then: "Abandoned",
+    },
+    { when: "an input has changed that is labelled so", parts: { inputsChanged: true }, then: "Input" },
+    {
+      when: "a source and an input have changed",
+      parts: { inputsChanged: true, offered: done(newer) },
+      then: "Source",
+    },
+    {
+      when: "an input has changed, and it is suspended",
+      parts: { inputsChanged: true, stageSet: liveStageSet({ spec: { suspend: true }, status: settledStatus() }) },
+      then: undefined,
     },
     {
       when: "what it depends on is Ready now",

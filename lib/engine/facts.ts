@@ -1,5 +1,15 @@
 import { sha256 } from "../base/index.ts";
-import { reasons, type EventReason, type Live, type Reason, type StageSet } from "../api/index.ts";
+import { tellRef, type ObjectRef } from "../cluster/index.ts";
+import { driftToldMax } from "./limits.ts";
+import {
+  reasons,
+  type ActionScope,
+  type EventReason,
+  type Live,
+  type Reason,
+  type Run,
+  type StageSet,
+} from "../api/index.ts";
 
 /** Something that happened to a StageSet, told once the status that records it is written. */
 export interface Fact {
@@ -10,6 +20,42 @@ export interface Fact {
   /** What was being done, as events.k8s.io wants it. */
   readonly action: string;
   readonly message: string;
+  /** Seen anew at each look, as long as it is so: also by one that changes nothing. */
+  readonly isStanding?: true;
+  /** The stage that it is about; absent: no single one. */
+  readonly stage?: string;
+  /** Of the end of an action: how often that runs. */
+  readonly scope?: ActionScope;
+  /** Of a teardown that goes on without something: without what. */
+  readonly forced?: Forced;
+  /** The run that it was seen in; absent: in none. */
+  readonly run?: RunTold;
+}
+
+/** What a teardown goes on without. */
+export type Forced = "ActionNotDone" | "ObjectNotRemoved" | "LabelsNotRemoved" | "LeftoverNotRemoved";
+
+/** A run as a fact of it tells it. */
+export interface RunTold {
+  readonly id: string;
+  readonly sources: readonly SourceTold[];
+}
+
+/** What a stage of a run is made of. */
+export interface SourceTold {
+  readonly stage: string;
+  readonly revision: string;
+  /** What the artifact was made of itself, where it says so: a commit, for an image. */
+  readonly originRevision?: string;
+}
+
+/** What of a run is told with its facts. */
+export function runTold({ id, pins }: Run): RunTold {
+  const sources = pins.map(({ stage, revision, originRevision }) => ({
+    ...{ stage, revision },
+    ...(originRevision !== undefined && { originRevision }),
+  }));
+  return { id, sources };
 }
 
 /** What became true between two statuses of one StageSet. */
@@ -20,7 +66,7 @@ export function factsBetween(before: Live<StageSet>, after: Live<StageSet>): rea
 function readyFacts(before: Live<StageSet>, after: Live<StageSet>): readonly Fact[] {
   const [was, is] = [before, after].map(({ status }) => status?.conditions?.find(({ type }) => type === "Ready"));
   if (is === undefined || (is.reason === was?.reason && is.message === was.message)) return [];
-  if (is.reason === was?.reason && is.reason !== "Succeeded") return [];
+  if (is.reason === was?.reason && !["Succeeded", "PruneHeld"].includes(is.reason)) return [];
   const reason = is.reason as Reason; // we are the only ones who write it, and only from this list
   const type = reasons[reason].ready === "False" ? "Warning" : "Normal";
   return [fact(after, { type, reason, action: "Reconcile", message: is.message })];
@@ -31,12 +77,57 @@ function stageFacts(before: Live<StageSet>, after: Live<StageSet>): readonly Fac
     const was = before.status?.stages?.find(({ name }) => name === stage.name);
     const same =
       was?.phase === "Ready" &&
-      was.appliedRevision === stage.appliedRevision &&
-      was.contentDigest === stage.contentDigest;
+      was.contentDigest === stage.contentDigest &&
+      (was.appliedRevision === stage.appliedRevision || after.spec.changeDetection === "Content");
     if (stage.phase !== "Ready" || same) return [];
     const message = `Stage ${stage.name} is Ready at ${stage.appliedRevision ?? "?"}`;
-    return [fact(after, { type: "Normal", reason: "StageApplied", action: "Apply", message })];
+    return [fact(after, { type: "Normal", reason: "StageApplied", action: "Apply", message, stage: stage.name })];
   });
+}
+
+/** An object that was brought back to what is wanted. */
+export interface CorrectedObject {
+  readonly ref: ObjectRef;
+  /** Where it had moved, as people write it; absent: it was missing. */
+  readonly paths: readonly string[] | undefined;
+}
+
+/** What had changed behind our back, and is as it was applied again. Names places, never what stood there. */
+export function driftFact(
+  stageSet: Pick<Live<StageSet>, "metadata" | "status">,
+  stage: string,
+  corrected: readonly CorrectedObject[],
+): Fact {
+  const told = corrected.slice(0, driftToldMax).map(({ ref, paths }) => {
+    return `${tellRef(ref)} (${paths === undefined ? "it was missing" : paths.join(", ")})`;
+  });
+  const more = corrected.length - told.length;
+  const message = `Stage ${stage}: corrected drift of ${told.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return fact(stageSet, { type: "Normal", reason: "DriftCorrected", action: "Apply", message, stage });
+}
+
+/** An object that cannot become what is wanted, and is left as it is. Told once for what is wanted, not once a run. */
+export function keptFact(
+  { metadata }: Pick<Live<StageSet>, "metadata">,
+  { what, stage, digest }: { readonly what: string; readonly stage: string; readonly digest: string },
+): Fact {
+  const message = `Stage ${stage}: ${what} is kept as it is: a field of it cannot be changed, and conflictPolicy says KeepExisting`;
+  return fact(
+    { metadata },
+    {
+      ...{ type: "Warning", reason: "ConflictKept", action: "Apply", message, stage },
+      ...{ same: `${what}/${digest}`, isStanding: true },
+    },
+  );
+}
+
+/** Rights that are missing cost requests. Told once for what is missing, not once a run. */
+export function slowReadFact({ metadata }: Pick<Live<StageSet>, "metadata">, stage: string, note: string): Fact {
+  const message = `Stage ${stage}: its identity ${note}; grant it the verb list`;
+  return fact(
+    { metadata },
+    { type: "Warning", reason: "ListDenied", action: "Apply", message, stage, isStanding: true },
+  );
 }
 
 /**
@@ -45,10 +136,10 @@ function stageFacts(before: Live<StageSet>, after: Live<StageSet>): readonly Fac
  */
 export function fact(
   { metadata, status }: Pick<Live<StageSet>, "metadata" | "status">,
-  { same, ...what }: Omit<Fact, "name"> & { readonly same?: string },
+  { same, ...what }: Omit<Fact, "name" | "run"> & { readonly same?: string },
 ): Fact {
   const run = status?.run?.id ?? status?.history?.[0]?.id ?? "";
   const key = sha256(`${metadata.uid}/${run}/${what.reason}/${same ?? what.message}`).slice(0, 16);
   const about = metadata.name.slice(0, 200).replace(/[-.]+$/, ""); // a label of a DNS name ends with neither
-  return { name: `${about}.${key}`, ...what };
+  return { name: `${about}.${key}`, ...what, ...(status?.run !== undefined && { run: runTold(status.run) }) };
 }

@@ -1,7 +1,6 @@
 import { done, failed, fieldManager, finalizer, type Live, type Result, type StageSet } from "../api/index.ts";
-import { failureOf, type Cluster, type JsonPatchOperation } from "../cluster/index.ts";
+import { failureOf, refOf, type Cluster, type JsonPatchOperation } from "../cluster/index.ts";
 import { requestDeadlineMs } from "./limits.ts";
-import { refOf } from "./object-ref.ts";
 
 /** Keeps the StageSet until what it applied is gone. Other people's finalizers are left as they are. */
 export function addFinalizer(cluster: Cluster, live: Live<StageSet>): Promise<Result<Live<StageSet>>> {

@@ -17,9 +17,12 @@ import type { Block } from "./walk.ts";
 export async function finish(ports: Ports, session: Session, block: Block, stage?: string): Promise<StepOutcome> {
   const now = ports.clock.now();
   const { deletionTimestamp, finalizers = [] } = session.live.metadata;
-  if (deletionTimestamp !== undefined && !finalizers.includes(finalizer)) return { kind: "gone" };
+  if (deletionTimestamp !== undefined && !finalizers.includes(finalizer)) {
+    if (session.untold.length > 0) await ports.tell(session.live, session.untold); // no status can say it any more
+    return { kind: "gone" };
+  }
   const ending = endingOf(ports, session, block, stage);
-  const draft = draftAt(session, ending, now);
+  const draft = draftAt(session, ending, now, ports.settings.runbooks);
   const written = await persistAndRelease(ports.clusters.as({ kind: "self" }), { ...session, draft });
   switch (written.kind) {
     case "lost":
@@ -57,10 +60,10 @@ function endingOf(
   }
 }
 
-function draftAt(session: Session, ending: Ending, now: Instant): StageSetStatus {
+function draftAt(session: Session, ending: Ending, now: Instant, runbooks: string | undefined): StageSetStatus {
   if (ending.kind === "settled") return session.draft;
   if (ending.kind === "outOfTime") return cutShort(session, now);
-  return recordEnding(session.draft, ending, { stageSet: session.live, now });
+  return recordEnding(session.draft, ending, { stageSet: session.live, now }, runbooks);
 }
 
 /** A step whose time is up leaves what it has, due at once; one that has only looked leaves no trace. */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { runAt, stageNamed } from "../../test/support/stage-set.ts";
 import type { Action, Intent, Run, StageSetSpec } from "../api/index.ts";
-import { asLeftovers, digestOfAction, leftoversOf, mustSettle } from "./intent.ts";
+import { actionOfIntent, actionsOnDelete, asLeftovers, digestOfAction, leftoversOf, mustSettle } from "./intent.ts";
 
 const at = "2026-11-23T00:00:00Z";
 const objects = [{ apiVersion: "batch/v1", kind: "Job", namespace: "shop", name: "migrate-1" }];
@@ -72,5 +72,22 @@ describe("leftoversOf", () => {
   });
   it("are none of a verb whose objects are not its own", () => {
     expect(leftoversOf({ intent: intentOf(http, { objects }) })).toEqual([]);
+  });
+});
+
+describe("the action of an intent", () => {
+  const spec = { ...specWith(job), onDelete: [http] } as StageSetSpec;
+  it.each([
+    { action: "db/pre/migrate", intent: intentOf(job), then: { stage: "db", hook: "pre", name: "migrate" } },
+    { action: "/onDelete/call", intent: intentOf(http), then: { stage: "", hook: "onDelete", name: "call" } },
+    { action: "/onDelete/other", intent: intentOf(http), then: undefined },
+    { action: "/onDelete/call", intent: intentOf(job), then: undefined },
+    { action: "db/onDelete/call", intent: intentOf(http), then: undefined },
+  ])("$action is where it stands", ({ action, intent, then }) => {
+    expect(actionOfIntent(spec, { ...intent, action })?.at).toEqual(then);
+  });
+  it("before a deletion is the StageSet's own", () => {
+    expect(actionsOnDelete(spec)).toEqual([{ at: { stage: "", hook: "onDelete", name: "call" }, action: http }]);
+    expect(actionsOnDelete(specWith(job))).toEqual([]);
   });
 });

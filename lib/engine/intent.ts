@@ -1,12 +1,14 @@
 import { canonicalJson, sha256 } from "../base/index.ts";
-import { actionId, parseActionId, verbOf, type ActionAt, type Hook } from "../actions/index.ts";
+import { actionId, parseActionId, verbOf, type ActionAt, type Hook, type StageHook } from "../actions/index.ts";
 import type { Action, ActionObject, Intent, Leftover, Run, RunPhase, Stage, StageSetSpec } from "../api/index.ts";
 
 /** The run's phase in which the actions of a hook have their turn. */
-export const phaseOfHook = { pre: "Pre", post: "Post", onFailure: "OnFailure" } as const satisfies Record<
-  Hook,
-  RunPhase
->;
+export const phaseOfHook = {
+  pre: "Pre",
+  post: "Post",
+  onFailure: "OnFailure",
+  onDelete: "Delete",
+} as const satisfies Record<Hook, RunPhase>;
 
 /** An action as the spec has it, and where it stands there. */
 export interface PlacedAction {
@@ -15,11 +17,16 @@ export interface PlacedAction {
 }
 
 /** The actions of one hook of a stage, in their order. */
-export function actionsOf(stage: Stage, hook: Hook): readonly PlacedAction[] {
+export function actionsOf(stage: Stage, hook: StageHook): readonly PlacedAction[] {
   return (stage.actions?.[hook] ?? []).map((action) => ({
     at: { stage: stage.name, hook, name: action.name },
     action,
   }));
+}
+
+/** What runs before the first object of a StageSet that is being deleted goes. */
+export function actionsOnDelete({ onDelete = [] }: StageSetSpec): readonly PlacedAction[] {
+  return onDelete.map((action) => ({ at: { stage: "", hook: "onDelete", name: action.name }, action }));
 }
 
 /** All actions of a stage, whatever their hook. */
@@ -30,9 +37,15 @@ export function actionsOfStage({ actions }: Stage): readonly Action[] {
 /** The action that an intent names; undefined where the spec has it no more. */
 export function actionOfIntent(spec: StageSetSpec, intent: Intent): PlacedAction | undefined {
   const at = parseActionId(intent.action);
-  const stage = spec.stages.find(({ name }) => name === at?.stage);
-  if (at === undefined || stage === undefined) return undefined;
-  return actionsOf(stage, at.hook).find(({ action }) => action.name === at.name && action[intent.verb] !== undefined);
+  if (at === undefined) return undefined;
+  return actionsAt(spec, at).find(({ action }) => action.name === at.name && action[intent.verb] !== undefined);
+}
+
+/** The actions among which one stands. */
+export function actionsAt(spec: StageSetSpec, { stage: name, hook }: ActionAt): readonly PlacedAction[] {
+  if (hook === "onDelete") return actionsOnDelete(spec);
+  const stage = spec.stages.find((one) => one.name === name);
+  return stage === undefined ? [] : actionsOf(stage, hook);
 }
 
 /** What tells the effect of one action from that of another: a longer timeout makes no difference. */

@@ -7,8 +7,13 @@ import { backoffMsMin, jitterShare, timeoutDefaultMs } from "./limits.ts";
  * uid, so that many StageSets are not due at once and a look that finds nothing need not remember that it was made.
  */
 export function boundaryPassed(uid: string, intervalMs: number, since: Instant, now: Instant): boolean {
+  return nextBoundary(uid, intervalMs, since) <= now;
+}
+
+/** The first boundary after `since`. */
+export function nextBoundary(uid: string, intervalMs: number, since: Instant): Instant {
   const shiftMs = Number.parseInt(sha256(uid).slice(0, 12), 16) % intervalMs;
-  return Math.floor((now - shiftMs) / intervalMs) > Math.floor((since - shiftMs) / intervalMs);
+  return instant((Math.floor((since - shiftMs) / intervalMs) + 1) * intervalMs + shiftMs);
 }
 
 /**

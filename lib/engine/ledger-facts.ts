@@ -30,12 +30,13 @@ function factOf(stageSet: Live<StageSet>, stage: string, seen: AnchorSeen): read
       return [];
     case "lost": {
       const message = `${completion} is void: ${kind} ${name} with which it held is gone; the action runs again`;
-      return [fact(stageSet, { type: "Warning", reason: "LedgerInvalidated", action: "ReadLedger", message })];
+      return [fact(stageSet, { type: "Warning", reason: "LedgerInvalidated", action: "ReadLedger", message, stage })];
     }
     case "unreadable": {
       const message = `${completion} is kept, though nobody knows of its anchor: ${seen.failure.message}`;
+      const reason = "LedgerAnchorUnreadable";
       return [
-        fact(stageSet, { type: "Warning", reason: "LedgerAnchorUnreadable", action: "ReadLedger", message, same }),
+        fact(stageSet, { type: "Warning", reason, action: "ReadLedger", message, stage, same, isStanding: true }),
       ];
     }
   }

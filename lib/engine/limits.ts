@@ -31,6 +31,9 @@ export const deleteAgainMs = 10_000;
 /** Objects that a message names one by one. */
 export const namedObjectsMax = 5;
 
+/** Objects that an event about drift names one by one. */
+export const driftToldMax = 10;
+
 /** Sources read at once. */
 export const sourceReadsMax = 8;
 
@@ -45,3 +48,48 @@ export const passingFailuresMax = 3;
 
 /** How long an action that is done waits for the object that its completion is to hold with. */
 export const anchorWaitMs = 300_000;
+
+/** Objects that `status.pendingPrune` names. */
+export const pendingObjectsMax = 10;
+
+/** For so long a teardown believes that a missing right, or a missing identity, is about to come. */
+export const teardownPatienceMs = 60_000;
+
+/** Of a kind and Namespace: so many objects that our labels do not find are asked for by name; of more, the metadata of all is listed. */
+export const namedReadsMax = 5;
+
+/** Namespaces listed at once, where a handler looks at some of them only. */
+export const namespacesListedMax = 8;
+
+/** Different notices that wait to be looked at. One more is not taken: a tick finds what it tells of. */
+export const noticesMax = 1_000;
+
+/** Between two looks at what notices concern: whatever comes meanwhile shares the next one. */
+export const lookPauseMs = 250;
+
+/**
+ * When a notice that concerns something which is not due is looked at again: Flux tells of an artifact just before it stores
+ * the status that has it.
+ */
+export const lookAgainMs: readonly number[] = [500, 2_000];
+
+/** So many StageSets that were asked for by name are read one by one; for more, all are listed. */
+export const askedReadsMax = 10;
+
+/** A sleep that may be cut short is made of pieces no longer than this, so that nothing is left of it. */
+export const restPieceMs = 1_000;
+
+/** A tick that goes on from an agenda lists everything again after so long, so that nothing is overlooked for longer. */
+export const relistMs = 600_000;
+
+/** So many StageSets are read one by one for an agenda; where it takes more, all are listed. */
+export const agendaLooksMax = 500;
+/** StageSets read at once for an agenda. */
+export const agendaReadsMax = 16;
+/** Kinds and Namespaces that are asked at once for what has happened. */
+export const agendaWatchesMax = 32;
+
+/** What an agenda may take, as its ConfigMap has it: a ConfigMap takes 1 MiB. */
+export const agendaBytesMax = 960 * 1024;
+/** The same as text: what is longer was not written by us. */
+export const agendaTextBytesMax = 32 * 1024 * 1024;

@@ -1,10 +1,12 @@
 import type { ActionMove, LiveLedger } from "../actions/index.ts";
 import type { Result, Trigger } from "../api/index.ts";
+import type { Refusal, Standings } from "../apply/index.ts";
 import type { Instant } from "../base/index.ts";
 import type { Built, Files } from "../build/index.ts";
-import type { LiveObject } from "../cluster/index.ts";
-import type { Inventory } from "../inventory/index.ts";
+import type { ApiError, KubeObject } from "../cluster/index.ts";
+import type { Inventory, Owned } from "../inventory/index.ts";
 import type { Artifact } from "../source/index.ts";
+import type { Fact } from "./facts.ts";
 import { deleteAgainMs } from "./limits.ts";
 
 /**
@@ -15,18 +17,33 @@ export interface Memory {
   readonly trigger: Trigger;
   /** By source reference; of one look. */
   readonly offers: Map<string, Promise<Result<Artifact>>>;
+  /** ConfigMaps and Secrets of `substituteFrom`, by who reads them, kind and name; of one look. */
+  readonly variableSources: Map<string, Promise<Result<KubeObject | undefined>>>;
   /** By artifact digest. */
   readonly files: Map<string, Promise<Result<Files>>>;
   /** By stage and what it is built from. */
   readonly built: Map<string, Promise<Result<Built>>>;
-  /**
-   * By stage: its objects that stand as they are wanted, by `liveKey`, and as the API server answered them; without an
-   * answer where an earlier step applied them.
-   */
-  readonly asserted: Map<string, Map<string, LiveObject | undefined>>;
+  /** By stage: how its objects stand, as this step has found them and left them. */
+  readonly standings: Map<string, Standings>;
+  /** By stage: what the API server refused when it was asked what applying its objects would do. */
+  readonly probed: Map<string, readonly Refusal[]>;
   /** By UID: when this step asked an object to go. */
   readonly askedToGo: Map<string, Instant>;
+  /** By UID: what the API server said to that, where it refused. */
+  readonly refusedToGo: Map<string, Refusal>;
+  /** By the id of its entry: recorded objects that this step has seen under our labels. */
+  readonly seenOurs: Set<string>;
+  /** Objects that are to be deleted and made anew, by `liveKey`, and that the API server would take. */
+  readonly takenAnew: Set<string>;
+  /** By `liveKey`: what had vanished while it was waited for, and was made again since this step has waited last. */
+  readonly madeAgain: Set<string>;
+  /** By stage: what could not be read as cheaply, and was read all the same. */
+  readonly notes: Map<string, readonly string[]>;
+  /** Jobs that this step has recorded to be done. */
+  readonly recordedDone: Set<string>;
   inventory: Inventory | undefined;
+  /** What carries our labels, where inventories are missing. */
+  owned: SeenOwned | undefined;
   /** The StageLedger, where it was read: undefined within, where there is none. */
   ledger: { readonly found: LiveLedger | undefined } | undefined;
   /** By token: what came of an action's effect, which no look would find out. */
@@ -39,12 +56,26 @@ export interface Memory {
   readonly told: Set<string>;
 }
 
+/** What carries our labels; `refused`: why somebody's objects could not be looked for at all. */
+export interface SeenOwned extends Owned {
+  readonly refused: ApiError | undefined;
+}
+
 export function newMemory(trigger: Trigger): Memory {
   return {
-    ...{ trigger, offers: new Map(), files: new Map(), built: new Map(), asserted: new Map() },
+    ...{ trigger, offers: new Map(), files: new Map(), built: new Map(), standings: new Map() },
     ...{
+      variableSources: new Map(),
+      probed: new Map(),
+      recordedDone: new Set(),
+      takenAnew: new Set(),
+      madeAgain: new Set(),
+      notes: new Map(),
       askedToGo: new Map(),
+      refusedToGo: new Map(),
+      seenOurs: new Set(),
       inventory: undefined,
+      owned: undefined,
       ledger: undefined,
       outcomes: new Map(),
       asked: new Set(),
@@ -59,11 +90,36 @@ export function askedLately({ askedToGo }: Memory, now: Instant): ReadonlySet<st
   return new Set([...askedToGo].filter(([, at]) => now - at < deleteAgainMs).map(([uid]) => uid));
 }
 
+/** By UID: those of them that the API server would not let go. */
+export function refusedLately(memory: Memory, now: Instant): ReadonlyMap<string, Refusal> {
+  const asked = askedLately(memory, now);
+  return new Map([...memory.refusedToGo].filter(([uid]) => asked.has(uid)));
+}
+
+/** Forgets what is wanted: the next look asks anew. */
+export function forgetOffers(memory: Memory): void {
+  memory.offers.clear();
+  memory.variableSources.clear();
+}
+
+/** Forgets how objects stand: something else than an apply may have changed them. */
+export function forgetStandings({ standings, probed, madeAgain }: Memory, stage?: string): void {
+  if (stage === undefined) {
+    standings.clear();
+    probed.clear();
+    madeAgain.clear();
+  } else {
+    standings.delete(stage);
+    probed.delete(stage);
+  }
+}
+
 /** Forgets what others may have changed since. */
 export function forgetCluster(memory: Memory): void {
-  memory.offers.clear();
-  memory.asserted.clear();
+  forgetOffers(memory);
+  forgetStandings(memory);
   memory.inventory = undefined;
+  memory.owned = undefined;
   memory.ledger = undefined;
 }
 
@@ -81,4 +137,11 @@ export function once<T>(
   });
   kept.set(key, made);
   return made;
+}
+
+/** Those facts that this step has not told yet. */
+export function untold({ told }: Memory, facts: readonly Fact[]): readonly Fact[] {
+  const fresh = facts.filter(({ name }) => !told.has(name));
+  for (const { name } of fresh) told.add(name);
+  return fresh;
 }

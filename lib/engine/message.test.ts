@@ -1,6 +1,6 @@
 import { messageBytesMax } from "../api/index.ts";
 import { expect, it } from "vitest";
-import { cutMessage } from "./message.ts";
+import { cutMessage, linkedMessage } from "./message.ts";
 
 it.each([
   { when: "as long as may be", message: "a".repeat(messageBytesMax), whole: true },
@@ -11,4 +11,13 @@ it.each([
   expect(cut === message).toBe(whole);
   expect(Buffer.byteLength(cut)).toBeLessThanOrEqual(messageBytesMax);
   expect(cut).not.toContain("\uFFFD");
+});
+
+it("a message that needs somebody ends with the page of its reason, however long it is", () => {
+  const link = " (see https://example.com/StageFailed)";
+  expect(linkedMessage("Cannot", "StageFailed", "https://example.com")).toBe(`Cannot${link}`);
+  const long = linkedMessage("ü".repeat(messageBytesMax), "StageFailed", "https://example.com");
+  expect(long.endsWith(`ü…${link}`)).toBe(true);
+  expect(Buffer.byteLength(long)).toBeLessThanOrEqual(messageBytesMax);
+  expect(linkedMessage("Cannot", "StageFailed", undefined)).toBe("Cannot");
 });

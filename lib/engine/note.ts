@@ -1,5 +1,5 @@
 import type { ActionAt, RecordedAnchor } from "../actions/index.ts";
-import type { Failure, Intent, Leftover, Run } from "../api/index.ts";
+import type { Failure, Intent, Leftover, PendingPrune, Run } from "../api/index.ts";
 import type { Instant } from "../base/index.ts";
 import type { Fact } from "./facts.ts";
 
@@ -15,12 +15,29 @@ export type Note =
     }
   /** What the run was made for is no longer what is wanted. */
   | { readonly kind: "superseded" }
-  /** The StageSet is being deleted, and what it applied goes with it. */
-  | { readonly kind: "teardownBegun"; readonly run: Run }
+  /** The StageSet is being deleted. */
+  | { readonly kind: "teardownBegun"; readonly run: Run; readonly facts: readonly Fact[] }
+  /** StageInventories are written: by stage, how many it has then. `facts`: of what leaves them. */
+  | { readonly kind: "recorded"; readonly shards: ReadonlyMap<string, number>; readonly facts: readonly Fact[] }
+  /** The stage has so many StageInventories, before anything is applied that stands in them: one that goes is missed. */
+  | { readonly kind: "counted"; readonly stage: string; readonly shards: number }
+  /** StageInventories that somebody had deleted are written anew. */
+  | { readonly kind: "reconstructed"; readonly shards: ReadonlyMap<string, number>; readonly facts: readonly Fact[] }
+  /** What no stage brings is removed, but for what waits for a yes. */
+  | { readonly kind: "pruned"; readonly pending: PendingPrune | undefined }
   /** A token was seen whose wish is under way, or cannot be fulfilled. */
   | { readonly kind: "tokenSeen"; readonly token: string }
   | { readonly kind: "entered"; readonly stage: string }
-  | { readonly kind: "rendered"; readonly stage: string; readonly digest: string }
+  | {
+      readonly kind: "rendered";
+      readonly stage: string;
+      readonly digest: string;
+      readonly warnings: readonly string[];
+    }
+  /** The API server would take what it was asked about. `recheck`: not all of it, and actions may cure that. */
+  | { readonly kind: "preflighted"; readonly recheck: boolean; readonly facts: readonly Fact[] }
+  /** Objects of the stage are about to become something else: it is no longer as it was applied. */
+  | { readonly kind: "replacing"; readonly stage: string }
   /** All objects of the stage are applied; its verification begins. */
   | {
       readonly kind: "applied";

@@ -8,5 +8,7 @@ import type { Session } from "./session.ts";
 export function noted(session: Session, note: Note, now: Instant): Session {
   const { live, draft, untold } = session;
   const facts = factsOf(live, draft, note);
-  return { ...session, draft: record(draft, note, { stageSet: live, now }), untold: [...untold, ...facts] };
+  const then = record(draft, note, { stageSet: live, now });
+  const ran = then.run ?? draft.run ?? session.ran;
+  return { ...session, draft: then, untold: [...untold, ...facts], ...(ran !== undefined && { ran }) };
 }

@@ -16,6 +16,7 @@ it.each<{
   stage?: string;
   failure?: typeof refused;
   attempt?: number;
+  isReady?: boolean;
   done?: boolean;
   then: boolean;
 }>([
@@ -28,7 +29,12 @@ it.each<{
   { when: "a right that is missing", phase: "Apply", failure: denied, then: true },
   { when: "an answer that did not come", phase: "Apply", failure: unanswered, then: false },
   { when: "an answer that did not come, twice before", phase: "Apply", failure: unanswered, attempt: 2, then: true },
-])("$when: $then", ({ phase, stage = "app", failure = refused, attempt = 0, done = false, then }) => {
+  {
+    when: "an answer that did not come of a stage that is Ready, after a later one has failed",
+    ...{ phase: "Apply", failure: unanswered, attempt: 2, isReady: true, then: false },
+  },
+])("$when: $then", ({ phase, stage = "app", failure = refused, attempt = 0, isReady = false, done = false, then }) => {
   const run = runAt({ stage, phase, attempt }, done ? { executed: ["app/onFailure/page"] } : {});
-  expect(callsForActions(spec, settledStatus({ run }), { phase, stage }, failure)).toBe(then);
+  const stages = [{ name: stage, phase: isReady ? "Ready" : "Failed" }] as const;
+  expect(callsForActions(spec, settledStatus({ run, stages }), { phase, stage }, failure)).toBe(then);
 });

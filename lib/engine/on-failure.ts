@@ -10,13 +10,15 @@ import type { Place } from "./phase-order.ts";
  */
 export function callsForActions(
   spec: StageSetSpec,
-  { run }: StageSetStatus,
+  { run, stages = [] }: StageSetStatus,
   { phase, stage: name }: Place,
   { passing }: Move & { readonly kind: "fail" },
 ): boolean {
   const stage = spec.stages.find((one) => one.name === name);
   if (stage === undefined || !["Apply", "Health", "Post"].includes(phase)) return false;
   if (run?.intent !== undefined) return false; // what may be half done is settled first
-  if (passing === true && (run?.cursor.attempt ?? 0) + 1 < passingFailuresMax) return false;
+  const isFirst = stages.some((one) => one.name === name && one.phase === "Ready"); // others have failed before, if any
+  const failures = isFirst ? 1 : (run?.cursor.attempt ?? 0) + 1;
+  if (passing === true && failures < passingFailuresMax) return false;
   return actionsOf(stage, "onFailure").some(({ at }) => !isExecuted(run, at));
 }

@@ -32,8 +32,9 @@ export async function perform(ports: Ports, before: Session, effect: Effect, mem
     if (isOutdated(before, session)) return { kind: "done", session }; // what was decided may not be wanted any more
   }
   const taken = await takeEffect(ports, session, effect, memory);
-  if (taken.kind === "failed") return { ...taken, session };
-  const { live, note } = taken.value;
-  const after = { ...session, live };
-  return { kind: "done", session: note === undefined ? after : noted(after, note, ports.clock.now()) };
+  const { live, note } = taken.kind === "failed" ? { live: session.live, note: taken.note } : taken.value;
+  const after = note === undefined ? { ...session, live } : noted({ ...session, live }, note, ports.clock.now());
+  return taken.kind === "failed"
+    ? { kind: "failed", failure: taken.failure, session: after }
+    : { kind: "done", session: after };
 }

@@ -8,8 +8,8 @@ it("walks every phase of every stage once, in order", () => {
   }
   expect(walked).toEqual([
     ...["Resolve", "Gate"],
-    ...["a:Enter", "a:Build", "a:Pre", "a:Apply", "a:Health", "a:Post"],
-    ...["b:Enter", "b:Build", "b:Pre", "b:Apply", "b:Health", "b:Post"],
+    ...["a:Enter", "a:Build", "a:Preflight", "a:Pre", "a:Apply", "a:Health", "a:Post"],
+    ...["b:Enter", "b:Build", "b:Preflight", "b:Pre", "b:Apply", "b:Health", "b:Post"],
     ...["Prune", "Settle"],
   ]);
 });

@@ -3,7 +3,7 @@ import type { RunPhase } from "../api/index.ts";
 /** What a run walks through once before its stages, for every stage, and once after them. The order is this table. */
 export const phaseOrder = {
   before: ["Resolve", "Gate"],
-  perStage: ["Enter", "Build", "Pre", "Apply", "Health", "Post"],
+  perStage: ["Enter", "Build", "Preflight", "Pre", "Apply", "Health", "Post"],
   afterwards: ["Prune", "Settle"],
 } as const satisfies Readonly<Record<string, readonly RunPhase[]>>;
 

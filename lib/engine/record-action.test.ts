@@ -76,3 +76,22 @@ describe("an action that failed", () => {
     expect(after(note).run?.intent).not.toHaveProperty("uid");
   });
 });
+
+describe("an action before a deletion", () => {
+  const at = { stage: "", hook: "onDelete", name: "call" } as const;
+  const closing = (note: ActionNote): StageSetStatus => {
+    const run = runAt({ phase: "Delete" }, { intent: { ...intent, action: "/onDelete/call" } });
+    return recordAction(settledStatus({ run }), note, liveStageSet());
+  };
+  it("that is done stands in the run, which is the last one", () => {
+    const { run } = closing({ kind: "actionDone", at, attempt: 1, anchor: undefined, leftovers: [] });
+    expect(run).toMatchObject({ executed: ["/onDelete/call"] });
+    expect(run).not.toHaveProperty("intent");
+  });
+  it("that has failed is open again, and counts for nothing else", () => {
+    const status = closing({ kind: "actionFailed", at, message: "it failed", leftovers: [] });
+    expect(status.run).not.toHaveProperty("executed");
+    expect(status.run).not.toHaveProperty("intent");
+    expect(status.actionFailureCount).toBeUndefined();
+  });
+});

@@ -70,6 +70,7 @@ function completed(
   spec: StageSet["spec"],
 ): StageSetStatus {
   const stage = spec.stages.find(({ name }) => name === at.stage);
+  if (at.hook === "onDelete") return executed(status, actionId(at)); // the run of a deletion is the only one, and the last
   const action = stage?.actions?.[at.hook]?.find(({ name }) => name === at.name);
   const scope = action?.scope ?? "Revision";
   if (at.hook === "onFailure" || stage === undefined || action === undefined) return executed(status, actionId(at));
@@ -101,6 +102,7 @@ function failedForGood(
   spec: StageSet["spec"],
 ): StageSetStatus {
   if (at.hook === "onFailure") return executed(status, actionId(at)); // best effort: it has had its turn
+  if (at.hook === "onDelete") return status;
   const stage = spec.stages.find(({ name }) => name === at.stage);
   const action = stage?.actions?.[at.hook]?.find(({ name }) => name === at.name);
   if (action?.scope !== "Lifetime") return status;

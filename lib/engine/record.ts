@@ -1,10 +1,22 @@
 import { formatInstant, type Instant } from "../base/index.ts";
-import type { Cursor, HistoryEntry, Live, Pin, Run, StageSet, StageSetStatus, StageStatus } from "../api/index.ts";
+import type {
+  Cursor,
+  HistoryEntry,
+  Live,
+  Pin,
+  Run,
+  StageSet,
+  StageSetSpec,
+  StageSetStatus,
+  StageStatus,
+} from "../api/index.ts";
 import { historyRunsMax, setConditions } from "../api/index.ts";
 import { clearLedger } from "../actions/index.ts";
 import type { Note } from "./note.ts";
 import type { Place } from "./phase-order.ts";
+import { tellPending } from "./pending-prune.ts";
 import { recordAction } from "./record-action.ts";
+import { recordRemoval, withShards } from "./record-removal.ts";
 import { isReadyAt } from "./target.ts";
 import { withRun, withStage } from "./with-run.ts";
 
@@ -22,17 +34,22 @@ export function record(status: StageSetStatus, note: Note, recording: Recording)
     case "superseded":
       return superseded(status, recording);
     case "teardownBegun":
-      return withConditions(
-        { ...status, observedGeneration: recording.stageSet.metadata.generation, run: note.run },
-        { reason: "Progressing", message: "Deleting what was applied, last stage first" },
-        recording,
-      );
+      return teardownBegun(status, note, recording);
+    case "recorded":
+    case "counted":
+    case "reconstructed":
+    case "pruned":
+      return recordRemoval(status, note);
     case "tokenSeen":
-      return handled(status, note.token);
+      return withRun(handled(status, note.token), (run) => ({ ...run, asked: true }));
     case "entered":
       return entered(status, note.stage);
     case "rendered":
-      return withRun(status, (run) => ({ ...run, rendered: { digest: note.digest } }));
+      return rendered(status, note, recording);
+    case "preflighted":
+      return preflighted(status, note.recheck);
+    case "replacing":
+      return withStage(status, note.stage, ({ contentDigest, ...stage }) => stage);
     case "applied":
       return applied(status, note);
     case "stageReady":
@@ -53,10 +70,13 @@ export function record(status: StageSetStatus, note: Note, recording: Recording)
   }
 }
 
-/** The status with the run's cursor at `place`. A phase begins when the cursor comes to it. */
+/**
+ * The status with the run's cursor at `place`. A phase begins when the cursor comes to it. Failures are counted from stage
+ * to stage, until one becomes Ready that was not; those before the first stage are none of any stage.
+ */
 export function moveCursor(status: StageSetStatus, { phase, stage }: Place, now: Instant): StageSetStatus {
   return withRun(status, (run) => {
-    const attempt = run.cursor.stage === stage ? run.cursor.attempt : undefined;
+    const attempt = ["Resolve", "Gate"].includes(run.cursor.phase) ? undefined : run.cursor.attempt;
     const cursor: Cursor = {
       ...(stage !== undefined && { stage }),
       phase,
@@ -74,12 +94,16 @@ function begun(status: StageSetStatus, note: Note & { kind: "begun" }, { stageSe
     ...(token === undefined ? before : handled(before, token)),
     observedGeneration: stageSet.metadata.generation,
     lastAttemptedRevisions: revisionsOf(run.pins),
-    stages: stageSet.spec.stages.map(({ name }) => stageAtStart(status, note, name)),
+    stages: stageSet.spec.stages.map(({ name }) => stageAtStart(status, note, name, stageSet.spec)),
     run,
   };
   if (!isChange) return next;
-  const message = `Rolling out ${describeRevisions(run.pins)}`;
-  return withConditions(next, { reason: "Progressing", message }, { stageSet, now });
+  return rollingOut(next, run, { stageSet, now });
+}
+
+function rollingOut(status: StageSetStatus, { pins }: Run, recording: Recording): StageSetStatus {
+  const message = `Rolling out ${describeRevisions(pins)}`;
+  return withConditions(status, { reason: "Progressing", message }, recording);
 }
 
 /** The status without its run. One that had begun, and was no mere look, is remembered with how it stood if it had failed. */
@@ -96,13 +120,19 @@ function handled({ actionFailureCount, ...status }: StageSetStatus, token: strin
   return { ...status, lastHandledReconcileAt: token };
 }
 
-function stageAtStart(status: StageSetStatus, { run, reset }: Note & { kind: "begun" }, name: string): StageStatus {
+function stageAtStart(
+  status: StageSetStatus,
+  { run, reset }: Note & { kind: "begun" },
+  name: string,
+  { changeDetection }: StageSetSpec,
+): StageStatus {
   const before = status.stages?.find((stage) => stage.name === name);
   const token = reset?.stage === name ? { lastHandledReconcileAt: reset.token } : {};
   if (before === undefined) return { name, phase: "Pending", ...token };
   if (reset?.stage === name) return { ...clearLedger(before), phase: "Pending", ...token };
   const pin = run.pins.find(({ stage }) => stage === name);
   if (pin !== undefined && isReadyAt(status, pin)) return before;
+  if (changeDetection === "Content" && before.phase === "Ready") return before; // what it renders to will tell
   const { message, ...kept } = before;
   return { ...kept, phase: "Pending" };
 }
@@ -113,8 +143,44 @@ function entered(status: StageSetStatus, stage: string): StageSetStatus {
   );
 }
 
+/** With `changeDetection: Content` it is found out here whether a stage that was Ready for other pins has anything new. */
+function rendered(
+  status: StageSetStatus,
+  { stage, digest }: Note & { kind: "rendered" },
+  recording: Recording,
+): StageSetStatus {
+  const next = withRun(status, (run) => ({ ...run, rendered: { digest } }));
+  const { run } = next;
+  const pin = run?.pins.find((one) => one.stage === stage);
+  const before = status.stages?.find(({ name }) => name === stage);
+  if (run === undefined || pin === undefined || before?.phase !== "Ready" || isReadyAt(status, pin)) return next;
+  if (before.contentDigest === digest) return withStage(next, stage, (one) => movedOn(one, pin));
+  const entered = withStage(next, stage, (one) => ({ ...one, phase: "Applying" }));
+  const ready = status.conditions?.find(({ type }) => type === "Ready");
+  return ready?.status === "True" ? rollingOut(entered, run, recording) : entered;
+}
+
+/** The stage as it stands, for another pin that renders to the same; what was done for it stays done. */
+function movedOn(stage: StageStatus, { revision, inputs }: Pin): StageStatus {
+  const isOfApplied = stage.ledgerRevision !== undefined && stage.ledgerRevision === stage.appliedRevision;
+  return {
+    ...stage,
+    appliedRevision: revision,
+    appliedInputs: inputs,
+    ...(isOfApplied && { ledgerRevision: revision }),
+  };
+}
+
 function withoutRendered(status: StageSetStatus): StageSetStatus {
   return withRun(status, ({ rendered, ...run }) => run);
+}
+
+function preflighted(status: StageSetStatus, recheck: boolean): StageSetStatus {
+  return withRun(status, (run) => {
+    if (run.rendered === undefined) return run;
+    const { recheck: _before, ...rendered } = run.rendered;
+    return { ...run, rendered: { ...rendered, ...(recheck && { recheck }) } };
+  });
 }
 
 function applied(status: StageSetStatus, { stage, objects, digest }: Note & { kind: "applied" }): StageSetStatus {
@@ -135,6 +201,8 @@ function stageReady(status: StageSetStatus, { stage }: Note & { kind: "stageRead
     appliedRevision: pin.revision,
     appliedInputs: pin.inputs,
   }));
+  const wasReady = status.stages?.find(({ name }) => name === stage)?.phase === "Ready";
+  if (wasReady) return withoutRendered(ready);
   return withRun(withoutRendered(ready), (run) => ({ ...run, cursor: withoutAttempt(run.cursor) }));
 }
 
@@ -142,22 +210,30 @@ function withoutAttempt({ attempt, ...cursor }: Cursor): Cursor {
   return cursor;
 }
 
+function teardownBegun(
+  { pendingPrune, ...status }: StageSetStatus,
+  { run }: Note & { kind: "teardownBegun" },
+  recording: Recording,
+): StageSetStatus {
+  const begun = { ...status, observedGeneration: recording.stageSet.metadata.generation, run };
+  const message = "Deleting what was applied, last stage first";
+  return withConditions(begun, { reason: "Progressing", message }, recording);
+}
+
 function settled(status: StageSetStatus, { shards }: Note & { kind: "settled" }, recording: Recording): StageSetStatus {
   const { run, ...rest } = withShards(status, shards);
   if (run === undefined) return status;
-  const message = `Applied ${describeRevisions(run.pins)}`;
-  const next = withConditions(
-    { ...rest, lastAppliedRevisions: revisionsOf(run.pins) },
-    { reason: "Succeeded", message },
-    recording,
-  );
+  const applied = `Applied ${describeRevisions(run.pins)}`;
+  const standing =
+    rest.pendingPrune === undefined
+      ? ({ reason: "Succeeded", message: applied } as const)
+      : ({
+          reason: "PruneHeld",
+          message: `${applied}; ${tellPending(rest.pendingPrune, recording.stageSet)}`,
+        } as const);
+  const next = withConditions({ ...rest, lastAppliedRevisions: revisionsOf(run.pins) }, standing, recording);
   if (!endsSomethingNew(recording.stageSet.status, run)) return next;
-  return { ...next, history: remember(rest.history, { ...entryOf(run, recording.now), outcome: "Succeeded" }) };
-}
-
-function withShards(status: StageSetStatus, shards: ReadonlyMap<string, number>): StageSetStatus {
-  if (status.stages === undefined) return status;
-  return { ...status, stages: status.stages.map((stage) => ({ ...stage, shards: shards.get(stage.name) ?? 0 })) };
+  return { ...next, history: remember(rest.history, { ...entryOf(run, recording.now), outcome: standing.reason }) };
 }
 
 /** A pass that re-asserted what was applied leaves no entry in the history; a run, and one that recovered, does. */

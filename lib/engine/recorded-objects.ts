@@ -1,40 +1,139 @@
-import { done, failed, labels, labelValue, type Result } from "../api/index.ts";
+import { done, failed, labels, labelValue, type Failure, type Result } from "../api/index.ts";
 import { liveKey, observeLive } from "../apply/index.ts";
-import { failureOf, type LiveMetadata, type ObjectRef } from "../cluster/index.ts";
+import { mapParallel } from "../base/index.ts";
+import {
+  failureOf,
+  type Answer,
+  type ApiError,
+  type ClusterReader,
+  type LiveMetadata,
+  type ObjectRef,
+} from "../cluster/index.ts";
 import { refOf, type Orphan } from "../inventory/index.ts";
 import { namespaceOf } from "./identity.ts";
+import { namedReadsMax, orphanReadsMax } from "./limits.ts";
 import { stageCluster, type Sight } from "./sight.ts";
 
+/** What is left of recorded objects. */
+export interface SeenRecorded {
+  /** By the id of its entry; one that is missing is gone, or of a stage that could not be looked at. */
+  readonly live: ReadonlyMap<string, LiveMetadata>;
+  /** By stage: why nothing can be said of its objects. */
+  readonly unseen: ReadonlyMap<string, ApiError>;
+}
+
+/** As `observeRecorded`; what cannot be seen is a failure. */
+export async function readRecorded(sight: Sight, orphans: readonly Orphan[]): Promise<Result<SeenRecorded["live"]>> {
+  const { live, unseen } = await observeRecorded(sight, orphans);
+  const [error] = unseen.values();
+  return error === undefined ? done(live) : failed(unseenFailure(error));
+}
+
+export function unseenFailure(error: ApiError): Failure {
+  return failureOf(error, "StageFailed");
+}
+
 /**
- * What is left of recorded objects, by the id of their entries, as whoever their stages run as. Read by our labels: one
- * that has lost them is not ours to delete any more, and counts as gone.
+ * What is left of recorded objects, as whoever their stages run as. They are found by our labels. One that is not may have
+ * lost them to somebody else, which is told; so it is asked for by name, unless this very step has removed it.
  */
-export async function readRecorded(
+export async function observeRecorded(sight: Sight, orphans: readonly Orphan[]): Promise<SeenRecorded> {
+  const live = new Map<string, LiveMetadata>();
+  const unseen = new Map<string, ApiError>();
+  for (const [name, ofStage] of Map.groupBy(orphans, ({ stage }) => stage)) {
+    const seen = await readStage(sight, name, ofStage);
+    if (seen.kind === "refused") unseen.set(name, seen.error);
+    else for (const [id, object] of seen.value) live.set(id, object);
+  }
+  return { live, unseen };
+}
+
+interface Wanted {
+  readonly id: string;
+  readonly ref: ObjectRef;
+}
+
+async function readStage(
   sight: Sight,
+  name: string,
   orphans: readonly Orphan[],
-): Promise<Result<ReadonlyMap<string, LiveMetadata>>> {
-  const { stageSet } = sight.view;
+): Promise<Answer<ReadonlyMap<string, LiveMetadata>>> {
+  const { stages } = sight.view.stageSet.spec;
+  const stage = stages.find((one) => one.name === name);
+  const cluster = stageCluster(sight, stage);
+  const wanted = orphans.flatMap(({ entry }): Wanted[] => {
+    const ref = refOf(entry);
+    return ref === undefined ? [] : [{ id: entry.id, ref }];
+  });
+  const labelled = await observeLive(cluster, { refs: wanted.map(({ ref }) => ref), selector: selectorOf(sight) });
+  if (labelled.kind === "refused") return labelled;
+  const { seenOurs } = sight.memory;
+  const found = new Map<string, LiveMetadata>();
+  for (const { id, ref } of wanted) {
+    const object = labelled.value.get(liveKey(ref));
+    if (object === undefined) continue;
+    found.set(id, object);
+    seenOurs.add(id);
+  }
+  const named = await readByName(
+    cluster,
+    wanted.filter(({ id }) => !found.has(id) && !seenOurs.has(id)),
+  );
+  if (named.kind === "refused") return named;
+  return { kind: "done", value: new Map([...found, ...named.value]) };
+}
+
+function selectorOf({ view: { stageSet } }: Sight): string {
   const wanted = { [labels.name]: stageSet.metadata.name, [labels.namespace]: namespaceOf(stageSet) };
-  const selector = Object.entries(wanted)
+  return Object.entries(wanted)
     .map(([key, value]) => `${key}=${labelValue(value)}`)
     .join(",");
-  const found = new Map<string, LiveMetadata>();
-  for (const [name, ofStage] of Map.groupBy(orphans, ({ stage }) => stage)) {
-    const recorded = ofStage.flatMap(({ entry }) => {
-      const ref = refOf(entry);
-      return ref === undefined ? [] : [{ id: entry.id, ref }];
-    });
-    const cluster = stageCluster(
-      sight,
-      stageSet.spec.stages.find((stage) => stage.name === name),
-    );
-    const refs: readonly ObjectRef[] = recorded.map(({ ref }) => ref);
-    const live = await observeLive(cluster, { refs, selector });
-    if (live.kind === "refused") return failed(failureOf(live.error, "StageFailed"));
-    for (const { id, ref } of recorded) {
-      const object = live.value.get(liveKey(ref));
-      if (object !== undefined) found.set(id, object);
-    }
+}
+
+async function readByName(
+  cluster: ClusterReader,
+  wanted: readonly Wanted[],
+): Promise<Answer<readonly (readonly [string, LiveMetadata])[]>> {
+  const groups = [
+    ...Map.groupBy(
+      wanted,
+      ({ ref: { apiVersion, kind, namespace = "" } }) => `${apiVersion}/${kind}/${namespace}`,
+    ).values(),
+  ];
+  const found: (readonly [string, LiveMetadata])[] = [];
+  for (const answer of await mapParallel(groups, orphanReadsMax, (group) => readGroup(cluster, group))) {
+    if (answer.kind === "refused") return answer;
+    found.push(...answer.value);
   }
-  return done(found);
+  return { kind: "done", value: found };
+}
+
+/** Few are asked for one by one; of many the metadata of their kind is listed. A kind that is not served has no objects. */
+async function readGroup(
+  cluster: ClusterReader,
+  group: readonly Wanted[],
+): Promise<Answer<readonly (readonly [string, LiveMetadata])[]>> {
+  const [first] = group;
+  if (first === undefined) return { kind: "done", value: [] };
+  const { apiVersion, kind, namespace } = first.ref;
+  if (group.length > namedReadsMax) {
+    const listed = await cluster.listMetadata({ apiVersion, kind }, namespace === undefined ? {} : { namespace });
+    if (listed.kind === "done") {
+      const byName = new Map(listed.value.items.map((item) => [item.metadata.name, item]));
+      return { kind: "done", value: group.flatMap(({ id, ref }) => pair(id, byName.get(ref.name))) };
+    }
+    if (listed.error.reason !== "NoSuchKind" && listed.error.status !== 403) return listed;
+  }
+  const found: (readonly [string, LiveMetadata])[] = [];
+  for (const { id, ref } of group) {
+    const answer = await cluster.get(ref);
+    if (answer.kind === "done") found.push(...pair(id, answer.value));
+    else if (answer.error.reason === "NoSuchKind") return { kind: "done", value: [] };
+    else return answer;
+  }
+  return { kind: "done", value: found };
+}
+
+function pair(id: string, object: LiveMetadata | undefined): readonly (readonly [string, LiveMetadata])[] {
+  return object === undefined ? [] : [[id, object]];
 }

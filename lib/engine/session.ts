@@ -1,5 +1,5 @@
 import { after, canonicalJson, formatInstant, parseInstant, type Instant } from "../base/index.ts";
-import type { Claim, Live, StageSet, StageSetStatus } from "../api/index.ts";
+import type { Claim, Live, Run, StageSet, StageSetStatus } from "../api/index.ts";
 import type { Fact } from "./facts.ts";
 import { claimMarginMs, claimMs, claimSkewMs, requestDeadlineMs } from "./limits.ts";
 import { withRun } from "./with-run.ts";
@@ -14,6 +14,8 @@ export interface Session {
   readonly claimedUntil?: Instant;
   /** What happened since the status was written last, to be told once it is written. */
   readonly untold: readonly Fact[];
+  /** The run that this step was at last; absent: there was none. */
+  readonly ran?: Run;
 }
 
 /** A step that begins with the StageSet as it was read; under its own claim, where it has one already. */
@@ -47,12 +49,13 @@ export function claimCovers({ claimedUntil }: Session, now: Instant, deadlineMs:
 
 /** The part of a status that another machine needs before the next effect; the rest is told at the end of the step. */
 function toRemember({ run, stages, lastAppliedRevisions, version }: StageSetStatus): unknown {
-  const { id, cursor, rendered, intent, leftovers, executed, failure } = run ?? {};
+  const { id, cursor, rendered, intent, leftovers, executed, failure, reconstructed } = run ?? {};
+  const isTeardown = cursor?.phase === "Teardown"; // then all goes
   return {
-    run: [id, cursor?.stage, rendered, intent, leftovers, executed, failure],
+    run: [id, cursor?.stage, isTeardown, rendered, intent, leftovers, executed, failure, reconstructed],
     stages: stages?.map(({ name, phase, appliedRevision, appliedInputs, ...stage }) => [
       ...[name, phase === "Ready", appliedRevision, appliedInputs],
-      ...[stage.executedActions, stage.ledgerRevision, stage.ledgerContent, stage.actionAnchors],
+      ...[stage.executedActions, stage.ledgerRevision, stage.ledgerContent, stage.actionAnchors, stage.shards],
     ]),
     lastAppliedRevisions,
     version,

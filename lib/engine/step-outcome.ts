@@ -1,5 +1,5 @@
 import type { Instant } from "../base/index.ts";
-import type { Failure, Live, RunPhase, StageSet, Trigger } from "../api/index.ts";
+import type { Failure, Live, Run, RunPhase, StageSet, Trigger } from "../api/index.ts";
 import type { Ending } from "./ending.ts";
 
 export interface StepRequest {
@@ -10,6 +10,8 @@ export interface StepRequest {
   readonly trigger: Trigger;
   /** No move begins after it, and nothing is waited for that lies later. */
   readonly until: Instant;
+  /** Once it is aborted it is as if the time were up: the present move ends, and the claim is let go. */
+  readonly signal?: AbortSignal;
   /** Lets time pass while there is nothing to do; others may work meanwhile. */
   readonly pause: (ms: number) => Promise<void>;
   readonly onProgress?: (progress: Progress) => void;
@@ -19,6 +21,8 @@ export interface StepRequest {
 export interface Progress {
   readonly phase: RunPhase;
   readonly stage?: string;
+  /** Absent until one has begun. */
+  readonly run?: Pick<Run, "id" | "startedAt">;
   /** How many of the stage's objects are applied. */
   readonly applied?: number;
   /** What is waited for; absent while something is done. */

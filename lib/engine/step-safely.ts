@@ -2,13 +2,24 @@ import { finish } from "./finish.ts";
 import type { Ports } from "./ports.ts";
 import { step } from "./step.ts";
 import { open } from "./open.ts";
-import type { StepOutcome, StepRequest } from "./step-outcome.ts";
+import type { Progress, StepOutcome, StepRequest } from "./step-outcome.ts";
 
 /**
  * A step whose bugs end with it: what is thrown is shown on that StageSet as InternalError, tried again later, and
  * touches no other.
  */
 export async function stepSafely(ports: Ports, request: StepRequest): Promise<StepOutcome> {
+  const watch = ports.watch?.(request);
+  const onProgress = (progress: Progress): void => {
+    watch?.onProgress(progress);
+    request.onProgress?.(progress);
+  };
+  const outcome = await stepOrBug(ports, { ...request, onProgress });
+  watch?.onEnd(outcome);
+  return outcome;
+}
+
+async function stepOrBug(ports: Ports, request: StepRequest): Promise<StepOutcome> {
   try {
     return await step(ports, request);
   } catch (error) {

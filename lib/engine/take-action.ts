@@ -12,7 +12,7 @@ import { nextLook } from "../health/index.ts";
 import type { Effect } from "./effect.ts";
 import { identityOf, namespaceOf } from "./identity.ts";
 import { requestDeadlineMs } from "./limits.ts";
-import type { Memory } from "./memory.ts";
+import { forgetStandings, type Memory } from "./memory.ts";
 import type { Ports } from "./ports.ts";
 import { claimCovers, type Session } from "./session.ts";
 import { clusterOfStage } from "./stage-cluster.ts";
@@ -23,8 +23,9 @@ export async function takeActionEffect(
   ports: Ports,
   { live, draft, ...session }: Session,
   { stage, effect, deadlineMs }: Effect & { kind: "takeAction" },
-  { outcomes, asked }: Memory,
+  memory: Memory,
 ): Promise<Result<Taken>> {
+  const { outcomes, asked } = memory;
   const intent = draft.run?.intent;
   assert(intent !== undefined, "an action has an effect that was not written down");
   const tools = {
@@ -33,6 +34,7 @@ export async function takeActionEffect(
     mayBegin: () => claimCovers({ live, draft, ...session }, ports.clock.now(), deadlineMs),
   };
   asked.add(intent.token);
+  forgetStandings(memory); // an action may change whatever it likes
   const outcome = await takeAction(tools, effect);
   switch (outcome.kind) {
     case "made":

@@ -29,6 +29,8 @@ export type Walked =
 export interface WalkLimits {
   /** No move begins after it. */
   readonly until: Instant;
+  /** Nor once this is aborted. */
+  readonly signal?: AbortSignal;
   readonly onPlace?: (place: Place, status: StageSetStatus) => void;
 }
 
@@ -43,13 +45,18 @@ export async function walk(ports: Ports, session: Session, memory: Memory, limit
   let standing: Standing = { session, place: startOf(session) };
   for (;;) {
     const now = ports.clock.now();
-    if (now >= limits.until) return blocked(standing, { kind: "outOfTime" });
+    if (isOver(limits, now)) return blocked(standing, { kind: "outOfTime" });
     limits.onPlace?.(standing.place, standing.session.draft);
     const move = await phaseAt(standing.place.phase).next({ view: viewOf(standing, now), ports, memory });
     const then = await follow(ports, standing, move, memory);
     if ("kind" in then) return then;
     standing = then;
   }
+}
+
+/** Is it too late for another move? */
+export function isOver({ until, signal }: Pick<WalkLimits, "until" | "signal">, now: Instant): boolean {
+  return now >= until || signal?.aborted === true;
 }
 
 async function follow(ports: Ports, standing: Standing, move: Move, memory: Memory): Promise<Standing | Walked> {
@@ -85,7 +92,8 @@ async function follow(ports: Ports, standing: Standing, move: Move, memory: Memo
 /** How far the stage is, for those who watch, and for a step that goes on where this one runs out of time. */
 function counted(session: Session, effect: Effect, memory: Memory): Session {
   if (effect.kind !== "applyObjects") return session;
-  const applied = memory.asserted.get(effect.stage)?.size ?? 0;
+  const standings = [...(memory.standings.get(effect.stage)?.values() ?? [])];
+  const applied = standings.filter(({ kind }) => kind === "asWanted").length;
   return { ...session, draft: withRun(session.draft, (run) => ({ ...run, cursor: { ...run.cursor, applied } })) };
 }
 
@@ -122,11 +130,14 @@ function advanced(standing: Standing, { note }: Move & { kind: "advance" }, now:
   const { session, place } = withNote(standing, note, now);
   const { draft } = session;
   if (draft.run === undefined) return blocked({ session, place }, { kind: "settled" });
-  const next = place.phase === "Teardown" ? place : placeAfter(place, draft, session);
+  const next = isDeletion(place) ? placeInDeletion(place, draft) : placeAfter(place, draft, session);
   return { place: next, session: { ...session, draft: isAt(draft, next) ? draft : moveCursor(draft, next, now) } };
 }
 
-/** After Resolve a run goes on where it stands; one that has not entered a stage yet passes its gate again. */
+/**
+ * After Resolve a run goes on where it stands. One that has not entered a stage yet passes its gate again; one that has
+ * failed walks from its first stage to where it has failed, past what is Ready and as it was applied.
+ */
 function placeAfter(place: Place, { run }: StageSetStatus, { live }: Session): Place {
   const stages = live.spec.stages.map(({ name }) => name);
   const open = run?.intent === undefined ? undefined : actionOfIntent(live.spec, run.intent);
@@ -135,6 +146,9 @@ function placeAfter(place: Place, { run }: StageSetStatus, { live }: Session): P
   }
   if (place.phase === "Resolve" && run?.cursor !== undefined && !["Resolve", "Gate"].includes(run.cursor.phase)) {
     const { phase, stage } = run.cursor;
+    const [first] = stages;
+    // Whatever keeps a stage from being begun, what earlier ones have applied is re-asserted (I3).
+    if (phase === "Enter" && first !== undefined) return { phase, stage: first };
     return { phase, ...(stage !== undefined && { stage }) };
   }
   const next = nextPlace(place, stages);
@@ -142,8 +156,18 @@ function placeAfter(place: Place, { run }: StageSetStatus, { live }: Session): P
   return next;
 }
 
-function startOf({ live }: Session): Place {
-  return { phase: live.metadata.deletionTimestamp === undefined ? "Resolve" : "Teardown" };
+function startOf({ live, draft }: Session): Place {
+  if (live.metadata.deletionTimestamp === undefined) return { phase: "Resolve" };
+  return { phase: draft.run?.cursor.phase === "Delete" ? "Delete" : "Teardown" };
+}
+
+function isDeletion({ phase }: Place): boolean {
+  return phase === "Delete" || phase === "Teardown";
+}
+
+/** A teardown that begins says with its run whether there are actions before it. */
+function placeInDeletion({ phase }: Place, { run }: StageSetStatus): Place {
+  return { phase: phase === "Teardown" && run?.cursor.phase === "Delete" ? "Delete" : "Teardown" };
 }
 
 function isAt({ run }: StageSetStatus, { phase, stage }: Place): boolean {

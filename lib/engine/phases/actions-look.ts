@@ -1,4 +1,4 @@
-import { anchorsOf, observeAnchors, selectNext, type Hook, type LiveLedger } from "../../actions/index.ts";
+import { anchorsOf, observeAnchors, selectNext, type LiveLedger, type StageHook } from "../../actions/index.ts";
 import { done, type Intent, type Result, type Stage } from "../../api/index.ts";
 import { assert } from "../../base/index.ts";
 import { builtStage } from "../built-stage.ts";
@@ -6,6 +6,7 @@ import { namespaceOf } from "../identity.ts";
 import { actionOfIntent, actionsOf, isExecuted, type PlacedAction } from "../intent.ts";
 import type { Fact } from "../facts.ts";
 import { ledgerFacts } from "../ledger-facts.ts";
+import { untold } from "../memory.ts";
 import { stageCluster, type Sight } from "../sight.ts";
 import { hasUnrecorded, ledgerOf } from "../stage-ledger.ts";
 import { lookAtAttempt, type SeenAttempt } from "./attempt-look.ts";
@@ -28,7 +29,7 @@ export interface SeenBetween {
 }
 
 /** What has become of the action under way; or which one is next. */
-export async function lookAtActions(sight: Sight, hook: Hook): Promise<Result<SeenActions>> {
+export async function lookAtActions(sight: Sight, hook: StageHook): Promise<Result<SeenActions>> {
   const { stage, status, stageSet } = sight.view;
   assert(stage !== undefined, "actions without a stage");
   const intent = status.run?.intent;
@@ -77,15 +78,11 @@ async function lookForNext(sight: Sight, stage: Stage, hook: "pre" | "post"): Pr
     kind: "between",
     next: next.kind === "none" ? undefined : placed.find(({ action }) => action.name === next.action.name),
     lostAnchor: next.kind === "next" ? next.invalidated?.uid : undefined,
-    facts: untold(sight, ledgerFacts({ ...stageSet, status }, { stage: stage.name, anchors, ledger: ledger.value })),
+    facts: untold(
+      sight.memory,
+      ledgerFacts({ ...stageSet, status }, { stage: stage.name, anchors, ledger: ledger.value }),
+    ),
     isRebuilt: rendered !== built.value.digest,
     unrecorded: ledger.value !== undefined && hasUnrecorded(ledger.value, stageSet.spec) ? ledger.value : undefined,
   });
-}
-
-/** Those that this step has not told yet. */
-function untold({ memory }: Sight, facts: readonly Fact[]): readonly Fact[] {
-  const fresh = facts.filter(({ name }) => !memory.told.has(name));
-  for (const { name } of fresh) memory.told.add(name);
-  return fresh;
 }

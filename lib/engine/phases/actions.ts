@@ -1,6 +1,6 @@
 import { advance, advanceWith, failInPassing, fail, type Move } from "../move.ts";
 import { assert } from "../../base/index.ts";
-import type { Hook } from "../../actions/index.ts";
+import type { StageHook } from "../../actions/index.ts";
 import type { Reason } from "../../api/index.ts";
 import { phaseOfHook } from "../intent.ts";
 import type { Phase } from "../phase.ts";
@@ -29,7 +29,7 @@ export const onFailure = actionPhase("onFailure", ({ status }) => {
 });
 
 /** One hook: the action under way first; else the first that no ledger says is done; and `afterwards` once there is none. */
-function actionPhase(hook: Hook, afterwards: (view: View) => Move): Phase {
+function actionPhase(hook: StageHook, afterwards: (view: View) => Move): Phase {
   const next = async (sight: Sight): Promise<Move> => {
     const seen = await lookAtActions(sight, hook);
     if (seen.kind === "failed") return waitOut(sight.view, seen.failure) ?? failInPassing(seen.failure);

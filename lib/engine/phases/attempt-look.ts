@@ -22,10 +22,13 @@ export interface SeenAttempt {
   readonly onLedger: boolean;
 }
 
-/** Finds out what has become of the attempt that an intent names. */
+/**
+ * Finds out what has become of the attempt that an intent names.
+ * @param stage absent: the action is the StageSet's own
+ */
 export async function lookAtAttempt(
   sight: Sight,
-  stage: Stage,
+  stage: Stage | undefined,
   { at, action }: PlacedAction,
   intent: Intent,
 ): Promise<Result<SeenAttempt>> {
@@ -55,7 +58,12 @@ function doneOf({ verb, objects = [] }: Intent): ActionMove {
 }
 
 /** What an effect of this step has brought, once; otherwise what the verb finds. */
-async function moveOf(sight: Sight, stage: Stage, { action }: PlacedAction, intent: Intent): Promise<ActionMove> {
+async function moveOf(
+  sight: Sight,
+  stage: Stage | undefined,
+  { action }: PlacedAction,
+  intent: Intent,
+): Promise<ActionMove> {
   const { outcomes } = sight.memory;
   const known = outcomes.get(intent.token);
   if (known?.kind !== "done") outcomes.delete(intent.token); // the next attempt, or the next look, finds out anew

@@ -1,11 +1,11 @@
-import { tellRef } from "../../cluster/index.ts";
-import { done, type Failure, type Result, type Stage } from "../../api/index.ts";
+import { refOf, tellRef } from "../../cluster/index.ts";
+import { done, failed, type Failure, type Result, type Stage } from "../../api/index.ts";
 import { assert } from "../../base/index.ts";
 import type { Built } from "../../build/index.ts";
+import { idleExpressions } from "../../health/index.ts";
 import { findDoubleClaims, type DoubleClaim } from "../../inventory/index.ts";
 import { builtStage, objectsOf } from "../built-stage.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
-import { refOf } from "../object-ref.ts";
 import { phase } from "../phase.ts";
 import type { Sight, View } from "../sight.ts";
 
@@ -24,11 +24,23 @@ async function lookAtFiles(sight: Sight): Promise<Result<SeenBuild>> {
   const built = await builtStage(sight, stage);
   if (built.kind === "failed") return built;
   if (stageSet.spec.stages[0]?.name !== stage.name) return done({ built: built.value, doubleClaims: [] });
+  const invalid = await findInvalid(sight, stageSet.spec.stages);
+  if (invalid !== undefined) return failed(invalid);
   return done({ built: built.value, doubleClaims: findDoubleClaims(await claims(sight, stageSet.spec.stages)) });
 }
 
+/** What is wrong with the spec of a later stage stays so, whatever earlier ones bring. */
+async function findInvalid(sight: Sight, stages: readonly Stage[]): Promise<Failure | undefined> {
+  for (const stage of stages) {
+    const built = await builtStage(sight, stage);
+    if (built.kind === "failed" && built.failure.reason === "InvalidSpec")
+      return { ...built.failure, message: `Stage ${stage.name}: ${built.failure.message}` };
+  }
+  return undefined;
+}
+
 /** What each stage claims. One that cannot be built yet says so in its turn: it may need a kind that an earlier one brings. */
-async function claims(sight: Sight, stages: readonly Stage[]): Promise<Parameters<typeof findDoubleClaims>[0]> {
+export async function claims(sight: Sight, stages: readonly Stage[]): Promise<Parameters<typeof findDoubleClaims>[0]> {
   const all = await Promise.all(stages.map(async (stage) => ({ stage, built: await builtStage(sight, stage) })));
   return all.flatMap(({ stage, built }) =>
     built.kind === "failed" ? [] : [{ stage: stage.name, refs: objectsOf(built.value).map(refOf) }],
@@ -39,10 +51,16 @@ function decideBuild({ stage }: View, { built, doubleClaims }: SeenBuild): Move 
   assert(stage !== undefined, "Build without a stage");
   const [claim] = doubleClaims;
   if (claim !== undefined) return fail(claimedTwice(claim));
-  return advanceWith({ kind: "rendered", stage: stage.name, digest: built.digest });
+  return advanceWith({ kind: "rendered", stage: stage.name, digest: built.digest, warnings: warningsOf(stage, built) });
 }
 
-function claimedTwice({ ref, stages }: DoubleClaim): Failure {
+/** What is odd about a stage, but keeps nobody from applying it. */
+export function warningsOf({ readyChecks }: Stage, built: Built): readonly string[] {
+  const awaited = [...objectsOf(built), ...(readyChecks?.checks ?? [])];
+  return [...built.warnings, ...idleExpressions(readyChecks?.exprs ?? [], awaited)];
+}
+
+export function claimedTwice({ ref, stages }: DoubleClaim): Failure {
   const message = `Cannot apply ${tellRef(ref)}: the stages ${stages.join(" and ")} both bring it; leave it in one of them`;
   return { reason: "InvalidSpec", retry: "never", message };
 }

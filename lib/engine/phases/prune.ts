@@ -1,29 +1,33 @@
-import { done, failed, type Result } from "../../api/index.ts";
+import { done, failed, type Failure, type PruneGuard, type Result } from "../../api/index.ts";
 import { formatDuration } from "../../base/index.ts";
-import { tellRef, type LiveMetadata } from "../../cluster/index.ts";
+import type { LiveMetadata } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
 import {
-  entryOf,
   planInventoryWrites,
   planPrune,
   recordsAfterPrune,
   selectOrphans,
+  shardsAfter,
+  wavesOf,
   type Inventory,
   type PrunePlan,
   type Removal,
   type StageRecord,
 } from "../../inventory/index.ts";
 import { applyRank, builtStage, inventoryOf, objectsOf } from "../built-stage.ts";
+import { isAsApplied } from "../as-applied.ts";
+import { claimsOf } from "../claims.ts";
 import { deletedSince } from "../deleted-since.ts";
 import { namespaceOf } from "../identity.ts";
 import { timeoutOf } from "../intervals.ts";
-import { askedLately } from "../memory.ts";
-import { advance, fail, type Move } from "../move.ts";
-import { refOf } from "../object-ref.ts";
+import { keptFacts } from "../kept-facts.ts";
+import { askedLately, refusedLately } from "../memory.ts";
+import { advance, advanceWith, fail, type Move } from "../move.ts";
+import { approvedDigest, pendingOf } from "../pending-prune.ts";
 import { phase } from "../phase.ts";
 import { readRecorded } from "../recorded-objects.ts";
 import { sinceOf, type Sight, type View } from "../sight.ts";
-import { namedObjectsMax } from "../limits.ts";
+import { failureOfRemovals, nextRemoval, tellHanging, type AskedToGo } from "./removal-order.ts";
 
 interface SeenInventory {
   readonly inventory: Inventory;
@@ -31,16 +35,19 @@ interface SeenInventory {
   /** By the id of its entry: what is left of what no stage claims any more. */
   readonly live: ReadonlyMap<string, LiveMetadata>;
   readonly shardCap: number;
-  /** By UID: asked to go a moment ago. */
-  readonly asked: ReadonlySet<string>;
+  readonly defaultGuard: PruneGuard | undefined;
+  readonly lately: AskedToGo;
   /** A stage is built otherwise here than where it was applied. */
   readonly isRebuilt: boolean;
 }
 
-/** Prune: what no stage brings any more goes, once every stage is Ready. It leaves the inventory when it is gone (I2). */
+/**
+ * Prune: what no stage brings any more goes, once every stage is Ready. It leaves the inventory when it is gone (I2).
+ * What a guard holds stays until somebody says yes.
+ */
 export const prune = phase<SeenInventory>("Prune", lookAtInventory, decidePrune);
 
-async function lookAtInventory(sight: Sight): Promise<Result<SeenInventory>> {
+export async function lookAtInventory(sight: Sight): Promise<Result<SeenInventory>> {
   const inventory = await inventoryOf(sight);
   if (inventory.kind === "failed") return inventory;
   const claimed: StageRecord[] = [];
@@ -50,49 +57,78 @@ async function lookAtInventory(sight: Sight): Promise<Result<SeenInventory>> {
     if (built.kind === "failed") return built;
     const applied = sight.view.status.stages?.find(({ name }) => name === stage.name)?.contentDigest;
     if (applied !== built.value.digest) isRebuilt = true;
-    const entries = objectsOf(built.value).map((object) => entryOf(refOf(object)));
+    const isReady = isAsApplied(sight.view.status, stage.name, built.value.digest);
+    const entries = claimsOf(inventory.value, objectsOf(built.value), isReady);
     claimed.push({ stage: stage.name, position, entries });
   }
   const orphans = selectOrphans(inventory.value, claimsById(claimed));
   const live = await readRecorded(sight, orphans);
   if (live.kind === "failed") return failed(live.failure);
-  const { inventoryShardCap } = sight.ports.settings;
-  const asked = askedLately(sight.memory, sight.view.now);
-  return done({ inventory: inventory.value, claimed, live: live.value, shardCap: inventoryShardCap, asked, isRebuilt });
+  const { inventoryShardCap: shardCap, defaultPruneGuard: defaultGuard } = sight.ports.settings;
+  const { now } = sight.view;
+  const lately = { asked: askedLately(sight.memory, now), refused: refusedLately(sight.memory, now) };
+  return done({ inventory: inventory.value, claimed, live: live.value, shardCap, defaultGuard, lately, isRebuilt });
 }
 
 function decidePrune(view: View, seen: SeenInventory): Move {
-  const { inventory, claimed, live, shardCap, asked, isRebuilt } = seen;
-  if (isRebuilt) return { kind: "supersede" };
-  const { stageSet } = view;
+  if (seen.isRebuilt) return { kind: "supersede" };
+  // What is known from labels alone is looked at by people first: it goes with the next run.
+  if (view.status.run?.reconstructed === true) return advance;
+  const plan = planOf(view, seen);
+  const approved = approvedDigest(view.stageSet);
+  const isAgreed = plan.held.some(({ digest }) => digest === approved);
+  const next = nextRemoval(wavesOf(plan.delete), seen.lately);
+  if (!isAgreed && next.kind === "act") return next;
+  const recorded = recordWhatIsLeft(view, seen, plan);
+  if (recorded !== undefined) return recorded;
+  const note = { kind: "pruned", pending: pendingOf(plan.held) } as const;
+  switch (next.kind) {
+    case "act":
+      return next;
+    case "wait":
+      return { ...waitForGone(view, next.going, seen.live), note };
+    case "over": {
+      const failure = failureOfRemovals(next.refused, seen.lately);
+      return failure === undefined ? advanceWith(note) : { ...fail(notRemoved(failure)), note };
+    }
+  }
+}
+
+export function planOf({ stageSet }: View, { inventory, claimed, live, defaultGuard }: SeenInventory): PrunePlan {
   const owner = { namespace: namespaceOf(stageSet), name: stageSet.metadata.name };
-  const built = claimsById(claimed);
-  const plan = planPrune({ inventory, built, stages: stageSet.spec.stages, live, owner, rank: applyRank });
-  const next = nextDeletion(plan.delete, asked);
-  if (next !== undefined) return { kind: "act", effect: next };
-  const wanted = recordsAfterPrune(inventory, claimed, plan, new Set());
+  const { stages } = stageSet.spec;
+  return planPrune({ inventory, built: claimsById(claimed), stages, defaultGuard, live, owner, rank: applyRank });
+}
+
+/** The write after which the inventory has what is claimed, what is not gone yet, and to what of it people have said yes. */
+function recordWhatIsLeft(
+  { stageSet, status }: View,
+  { inventory, claimed, shardCap }: SeenInventory,
+  plan: PrunePlan,
+): Move | undefined {
+  const wanted = recordsAfterPrune(inventory, claimed, plan, approvedDigest(stageSet));
   const writes = planInventoryWrites(inventory, wanted, shardCap);
-  if (writes.length > 0) return { kind: "act", effect: { kind: "writeInventory", writes } };
-  return plan.delete.length === 0 ? advance : waitForGone(view, plan, live);
+  if (writes.length === 0) return undefined;
+  const facts = keptFacts({ metadata: stageSet.metadata, status }, plan.kept);
+  const note = { kind: "recorded", shards: shardsAfter(inventory, writes), facts } as const;
+  return { kind: "act", effect: { kind: "writeInventory", writes }, note };
 }
 
 function claimsById(claimed: readonly StageRecord[]): ReadonlyMap<string, string> {
   return new Map(claimed.flatMap(({ stage, entries }) => entries.map(({ id }) => [id, stage] as const)));
 }
 
-/** The next objects to delete: of one stage, and of one group of the apply order. */
-export function nextDeletion(
-  removals: readonly Removal[],
-  asked: ReadonlySet<string>,
-): { readonly kind: "deleteObjects"; readonly stage: string; readonly objects: readonly Removal[] } | undefined {
-  const open = removals.filter(({ heldBy, uid }) => heldBy === undefined && !asked.has(uid));
-  const [first] = open;
-  if (first === undefined) return undefined;
-  const objects = open.filter(({ stage, rank }) => stage === first.stage && rank === first.rank);
-  return { kind: "deleteObjects", stage: first.stage, objects };
+/** The release is out all the same, so it is tried again, unless a right is missing. */
+function notRemoved({ reason, retry, message, ...more }: Failure): Failure {
+  const told = `${message}; the release is out, and what is left stays recorded`;
+  return { ...more, reason, retry: reason === "RBACDenied" ? retry : "backoff", message: told };
 }
 
-function waitForGone(view: View, plan: PrunePlan, live: SeenInventory["live"]): Move {
+function waitForGone(
+  view: View,
+  going: readonly Removal[],
+  live: SeenInventory["live"],
+): Extract<Move, { readonly kind: "wait" | "fail" }> {
   const { now, stageSet } = view;
   const since = sinceOf(view);
   const timeoutMs = timeoutOf(stageSet.spec, undefined);
@@ -101,18 +137,9 @@ function waitForGone(view: View, plan: PrunePlan, live: SeenInventory["live"]): 
       kind: "wait",
       until: nextLook(deletedSince(live.values(), { otherwise: since, now }), now),
       reason: "Progressing",
-      message: `Pruning: waiting for ${tellHanging(plan.delete)}`,
+      message: `Pruning: waiting for ${tellHanging(going)}`,
     };
   }
-  const message = `Cannot prune within ${formatDuration(timeoutMs)}: still there: ${tellHanging(plan.delete)}; look at who is to remove these finalizers`;
+  const message = `Cannot prune within ${formatDuration(timeoutMs)}: still there: ${tellHanging(going)}; look at who is to remove these finalizers`;
   return fail({ reason: "StageFailed", retry: "backoff", message });
-}
-
-/** What is being deleted and what keeps it, a few of them by name. */
-export function tellHanging(removals: readonly Removal[]): string {
-  const told = removals.slice(0, namedObjectsMax).map(({ ref, heldBy = [] }) => {
-    return heldBy.length === 0 ? tellRef(ref) : `${tellRef(ref)} (kept by ${heldBy.join(", ")})`;
-  });
-  const more = removals.length - told.length;
-  return `${told.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
 }

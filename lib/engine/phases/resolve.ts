@@ -4,12 +4,17 @@ import {
   done,
   fieldsNotServed,
   type Failure,
+  type Pin,
   type Result,
   type Run,
+  type Stage,
+  type StageSet,
   type Trigger,
 } from "../../api/index.ts";
 import { canonicalJson, formatInstant, mapParallel } from "../../base/index.ts";
-import { resolveSource, type Artifact } from "../../source/index.ts";
+import { decideSuspension } from "../../gates/index.ts";
+import { checkExpressions } from "../../health/index.ts";
+import { resolveSource } from "../../source/index.ts";
 import { namespaceOf } from "../identity.ts";
 import { leftoversOf, mustSettle } from "../intent.ts";
 import { sourceReadsMax } from "../limits.ts";
@@ -18,11 +23,12 @@ import { once } from "../memory.ts";
 import { advance, advanceWith, fail, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
 import { ownReader, type Sight, type View } from "../sight.ts";
+import { substitutionOf } from "../stage-substitution.ts";
 import { isReadyAt, pinOf, runIdOf, sameTarget, type Target } from "../target.ts";
 
-/** What each stage's source offers, in the order of the stages; absent where the spec keeps us from asking. */
+/** What each stage would be pinned to now, in the order of the stages; absent where the spec keeps us from asking. */
 interface SeenSources {
-  readonly offers: readonly Result<Artifact>[] | undefined;
+  readonly offers: readonly Result<Pin>[] | undefined;
   readonly trigger: Trigger;
 }
 
@@ -33,48 +39,52 @@ async function lookAtSources(sight: Sight): Promise<Result<SeenSources>> {
   const { stageSet } = sight.view;
   const { trigger } = sight.memory;
   if (refusalOf(sight.view) !== undefined) return done({ offers: undefined, trigger });
-  const { noCrossNamespaceRefs } = sight.ports.settings;
-  const reader = ownReader(sight);
-  const scope = { namespace: namespaceOf(stageSet), noCrossNamespaceRefs };
-  const offers = await mapParallel(stageSet.spec.stages, sourceReadsMax, ({ sourceRef }) =>
-    once(sight.memory.offers, canonicalJson(sourceRef), () => resolveSource(reader, sourceRef, scope)),
-  );
+  const offers = await mapParallel(stageSet.spec.stages, sourceReadsMax, (stage) => offerOf(sight, stage));
   sight.memory.newerWaits = isNewer(sight.view, offers);
   return done({ offers, trigger });
 }
 
-/** Is something else wanted than the run under way brings about? */
-function isNewer(view: View, offers: readonly Result<Artifact>[]): boolean {
-  const { run } = view.status;
-  const artifacts = offers.flatMap((offer) => (offer.kind === "done" ? [offer.value] : []));
-  return run !== undefined && artifacts.length === offers.length && !sameTarget(run, targetOf(view, artifacts));
+/** The artifact that a stage's source offers, and the variables that it takes from elsewhere. */
+export async function offerOf(sight: Sight, stage: Stage): Promise<Result<Pin>> {
+  const { sourceRef } = stage;
+  const { noCrossNamespaceRefs } = sight.ports.settings;
+  const scope = { namespace: namespaceOf(sight.view.stageSet), noCrossNamespaceRefs };
+  const artifact = await once(sight.memory.offers, canonicalJson(sourceRef), () =>
+    resolveSource(ownReader(sight), sourceRef, scope),
+  );
+  if (artifact.kind === "failed") return artifact;
+  const substitution = await substitutionOf(sight, stage);
+  if (substitution.kind === "failed") return substitution;
+  return done(pinOf(stage, artifact.value, substitution.value?.variables));
 }
 
-function targetOf({ stageSet }: View, artifacts: readonly Artifact[]): Target {
-  return {
-    generation: stageSet.metadata.generation,
-    pins: stageSet.spec.stages.flatMap((stage, index) => {
-      const artifact = artifacts[index];
-      return artifact === undefined ? [] : [pinOf(stage, artifact)];
-    }),
-  };
+/** Is something else wanted than the run under way brings about? */
+function isNewer(view: View, offers: readonly Result<Pin>[]): boolean {
+  const { run } = view.status;
+  const pins = offers.flatMap((offer) => (offer.kind === "done" ? [offer.value] : []));
+  return run !== undefined && pins.length === offers.length && !sameTarget(run, targetOf(view, pins));
+}
+
+function targetOf({ stageSet }: View, pins: readonly Pin[]): Target {
+  return { generation: stageSet.metadata.generation, pins };
 }
 
 /** Why nothing at all may be done: the spec itself. */
-function refusalOf({ stageSet }: View): Move | undefined {
-  const { suspend, stages } = stageSet.spec;
-  if (suspend === true)
-    return { kind: "hold", reason: "Suspended", message: suspendedMessage(stageSet.metadata.annotations) };
-  const checked = checkSpec(stageSet);
-  if (checked.kind === "failed") return fail(checked.failure);
-  const notServed = fieldsNotServed(stageSet.spec);
-  if (notServed.length > 0) return fail(invalid(`not supported yet: ${notServed.join(", ")}`));
-  return stages.length === 0 ? fail(invalid("spec.stages is empty; name at least one stage")) : undefined;
+function refusalOf({ stageSet, now }: View): Move | undefined {
+  const suspension = decideSuspension(stageSet, now);
+  if (suspension.kind === "hold") return suspension;
+  const fault = faultOf(stageSet);
+  return fault === undefined ? undefined : fail(fault);
 }
 
-function suspendedMessage(given: Readonly<Record<string, string>> | undefined): string {
-  const why = given?.[annotations.suspendReason];
-  return why === undefined ? "Suspended: nothing is touched until spec.suspend is false" : `Suspended: ${why}`;
+/** What is wrong with the spec, so that nothing can be made of it. */
+export function faultOf(stageSet: StageSet): Failure | undefined {
+  const checked = checkSpec(stageSet);
+  if (checked.kind === "failed") return checked.failure;
+  const notServed = fieldsNotServed(stageSet.spec);
+  if (notServed.length > 0) return invalid(`not supported yet: ${notServed.join(", ")}`);
+  if (stageSet.spec.stages.length === 0) return invalid("spec.stages is empty; name at least one stage");
+  return checkExpressions(stageSet.spec);
 }
 
 function invalid(message: string): Failure {
@@ -87,20 +97,20 @@ function decideResolve(view: View, { offers, trigger }: SeenSources): Move {
   const refusal = refusalOf(view);
   if (refusal !== undefined) return { ...refusal, ...asked };
   if (mustSettle(view.stageSet.spec, view.status.run)) return { ...advance, ...asked };
-  const artifacts: Artifact[] = [];
+  const pins: Pin[] = [];
   for (const offer of offers ?? []) {
     if (offer.kind === "failed") return { ...moveOfSource(offer.failure), ...asked };
-    artifacts.push(offer.value);
+    pins.push(offer.value);
   }
   const { stageSet, status } = view;
-  const target = targetOf(view, artifacts);
+  const target = targetOf(view, pins);
   const reset = stageTokenOf(stageSet, status);
   if (status.run !== undefined && reset === undefined && sameTarget(status.run, target))
     return { ...advance, ...asked };
   const isAsked = token !== undefined || reset !== undefined;
   return advanceWith({
     kind: "begun",
-    run: newRun(view, target, isAsked ? "Manual" : trigger),
+    run: { ...newRun(view, target, isAsked ? "Manual" : trigger), ...(isAsked && { asked: true }) },
     isChange: isChange(view, target) || isAsked,
     token,
     ...(reset !== undefined && { reset }),
@@ -120,11 +130,12 @@ function unhandledToken({ stageSet, status }: View): string | undefined {
   return token === status.lastHandledReconcileAt ? undefined : token;
 }
 
-function isChange({ status }: View, { generation, pins }: Target): boolean {
+/** Does the run bring anything new? With `changeDetection: Content` another revision does not say so yet: Build will. */
+function isChange({ stageSet, status }: View, { generation, pins }: Target): boolean {
   const ready = status.conditions?.find(({ type }) => type === "Ready");
-  return (
-    status.observedGeneration !== generation || ready?.status !== "True" || !pins.every((pin) => isReadyAt(status, pin))
-  );
+  if (status.observedGeneration !== generation || ready?.status !== "True") return true;
+  if (pins.every((pin) => isReadyAt(status, pin))) return false;
+  return stageSet.spec.changeDetection !== "Content" || !status.stages?.every(({ phase }) => phase === "Ready");
 }
 
 function newRun({ stageSet, status, now }: View, target: Target, trigger: Trigger): Run {

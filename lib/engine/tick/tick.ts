@@ -1,119 +1,125 @@
-import { randomHex, type Instant } from "../../base/index.ts";
-import { failed, type Failure, type Live, type Result, type StageSet } from "../../api/index.ts";
-import { failureOf, type Cluster } from "../../cluster/index.ts";
-import { listSources } from "../../source/index.ts";
-import { due, type DueReason } from "../due.ts";
+import type { Instant } from "../../base/index.ts";
+import { done, type Failure, type Result } from "../../api/index.ts";
+import type { Cluster } from "../../cluster/index.ts";
 import type { Ports } from "../ports.ts";
-import { stepSafely } from "../step-safely.ts";
-import type { Progress, StepOutcome } from "../step-outcome.ts";
-import { questionsOf } from "./questions.ts";
-import { readLastTick, writeLastTick, type TickMemory } from "./tick-memory.ts";
-import { createTurns, type Turns } from "./turns.ts";
+import type { Agenda } from "./agenda.ts";
+import { readAgenda, writeAgenda, type KeptAgenda } from "./agenda-store.ts";
+import { findDue } from "./find-due.ts";
+import { nextAgenda } from "./next-agenda.ts";
+import { isOurs, listOutlook, scopeOf, type Outlook, type OutlookQuestion } from "./outlook.ts";
+import { resumeOutlook } from "./resume.ts";
+import { isInShare, type Share } from "./share.ts";
+import { isComplete, stepAll, type Stepped, type StepAllRequest } from "./step-all.ts";
+import { nothingRemembered, readLastTick, writeLastTick, type LastTick, type TickMemory } from "./tick-memory.ts";
 
-export interface TickRequest {
-  /** StageSets stepped at once. */
-  readonly concurrency: number;
-  /** When the tick must have ended. */
-  readonly until: Instant;
-  /** The StageSets of this namespace alone; absent: all. Sources and dependencies elsewhere are then seen by the steps only. */
-  readonly namespace?: string;
+export interface TickRequest extends StepAllRequest {
+  /** The StageSets of these namespaces alone; absent: all. Sources and dependencies elsewhere are then seen by the steps only. */
+  readonly namespaces?: readonly string[];
+  /** The StageSets that fall to this tick; absent: all. Those of others are stepped where they have waited for one of these. */
+  readonly share?: Share;
   /** Absent: nothing is remembered, and everything is due. */
   readonly memory?: TickMemory;
-  /** Told of every StageSet that was touched, once its last step in this tick has ended. */
-  readonly onStepped?: (stepped: Stepped) => void;
-  /** Told where the step of a StageSet is. */
-  readonly onProgress?: (stageSet: Live<StageSet>, progress: Progress) => void;
-}
-
-export interface Stepped {
-  readonly namespace: string;
-  readonly name: string;
-  readonly why: DueReason;
-  readonly outcome: StepOutcome;
 }
 
 export interface Ticked {
   readonly stageSets: number;
+  /** What had to be looked at: everything, or what an agenda and what has happened since said. */
+  readonly looked: number;
+  /** In the order of their ends; one that waited for another in it may stand in it more than once. */
   readonly stepped: readonly Stepped[];
   /** What could not be remembered, and why; the next tick is slower for it, never wrong. */
   readonly forgotten?: Failure;
 }
 
-/** One pass: finds what is due by a handful of lists, and steps it until the time is up or nothing moves. */
+/** One pass: finds what is due by a handful of lists, or by what has changed, and steps it until the time is up or nothing moves. */
 export async function tick(ports: Ports, request: TickRequest): Promise<Result<Ticked>> {
   const began = ports.clock.now();
   const self = ports.clusters.as({ kind: "self" });
-  const since = request.memory === undefined ? undefined : await readLastTick(self, request.memory);
-  if (since?.kind === "failed") return since;
-  const within = request.namespace === undefined ? {} : { namespace: request.namespace };
-  const listed = await self.list({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet" }, within);
-  if (listed.kind === "refused") return failed(failureOf(listed.error, "InternalError"));
-  const stageSets = listed.value.items as unknown as readonly Live<StageSet>[]; // the API server checks our kinds
-  const sources = await listSources(self, within);
-  if (sources.kind === "failed") return sources;
-  const context = { sources: sources.value, since: since?.value, now: began, settings: ports.settings };
-  const wanted = questionsOf(stageSets, context).flatMap((question) => {
-    const why = due(question);
-    return why === undefined ? [] : [{ stageSet: question.stageSet, why }];
+  const remembered = await recall(self, request.memory);
+  if (remembered.kind === "failed") return remembered;
+  const seen = await lookOut(self, ports, request, { ...remembered.value, began });
+  if (seen.kind === "failed") return seen;
+  const { outlook, trouble } = seen.value;
+  const { began: since } = remembered.value.last;
+  const { share } = request;
+  const { settings } = ports;
+  const asked = outlook.looked.filter((stageSet) => isOurs(stageSet, share));
+  const wanted = findDue(asked, outlook, { inputs: outlook.inputs.changed, since, now: began, settings });
+  const stepped = await stepAll(ports, request, { listed: outlook.stageSets, wanted, since });
+  const agenda = nextAgenda(outlook, { stepped, began, share, settings });
+  const before = remembered.value.kept;
+  const unwritten = await remember(self, request, { began, outlook, agenda, before, stepped });
+  const forgotten = trouble ?? unwritten;
+  return done({
+    stageSets: countOurs(agenda, share),
+    looked: asked.length,
+    stepped,
+    ...(forgotten !== undefined && { forgotten }),
   });
-  const turns = createTurns(request.concurrency);
-  const stepped = await Promise.all(wanted.map((one) => turns.take(() => stepUntilQuiet(ports, request, turns, one))));
-  const forgotten = await remember(self, request, began, stepped);
-  return {
-    kind: "done",
-    value: { stageSets: stageSets.length, stepped, ...(forgotten !== undefined && { forgotten }) },
-  };
 }
 
-interface Wanted {
-  readonly stageSet: Live<StageSet>;
-  readonly why: DueReason;
+function countOurs({ entries }: Agenda, share: Share | undefined): number {
+  return share === undefined ? entries.size : [...entries.keys()].filter((key) => isInShare(key, share)).length;
 }
 
-/** Steps a StageSet, and again where what it waits for is worth a look before the tick ends. */
-async function stepUntilQuiet(
-  ports: Ports,
-  request: TickRequest,
-  turns: Turns,
-  { stageSet, why }: Wanted,
-): Promise<Stepped> {
-  const { namespace = "", name } = stageSet.metadata;
-  const pause = (ms: number): Promise<void> => turns.pause(() => ports.clock.sleep(ms));
-  const { until } = request;
-  const onProgress = (progress: Progress): void => request.onProgress?.(stageSet, progress);
-  let outcome: StepOutcome;
-  for (;;) {
-    const holder = randomHex(ports.random, 16);
-    outcome = await stepSafely(ports, { namespace, name, holder, trigger: "Tick", until, pause, onProgress });
-    const again = againAt(outcome);
-    if (again === undefined || again >= until) break;
-    await pause(Math.max(0, again - ports.clock.now()));
-  }
-  const stepped = { namespace, name, why, outcome };
-  request.onStepped?.(stepped);
-  return stepped;
+interface Remembered {
+  readonly last: LastTick;
+  readonly kept: KeptAgenda | undefined;
+  /** Why there is no agenda, where that is no matter of course. */
+  readonly trouble: Failure | undefined;
 }
 
-/** A failure that is tried again, or a gate that says when it opens. */
-function againAt(outcome: StepOutcome): Instant | undefined {
-  if (outcome.kind !== "ended") return undefined;
-  const { ending } = outcome;
-  return ending.kind === "failed" || ending.kind === "held" ? ending.until : undefined;
+async function recall(self: Cluster, memory: TickMemory | undefined): Promise<Result<Remembered>> {
+  if (memory === undefined) return done({ last: nothingRemembered, kept: undefined, trouble: undefined });
+  const [last, kept] = await Promise.all([
+    readLastTick(self, memory),
+    memory.agenda === undefined ? done(undefined) : readAgenda(self, memory),
+  ]);
+  if (last.kind === "failed") return last;
+  if (kept.kind === "failed") return done({ last: last.value, kept: undefined, trouble: kept.failure });
+  return done({ last: last.value, kept: kept.value, trouble: undefined });
 }
 
-/** Only a tick that has done all that was due moves the mark. */
+/** By the agenda where there is one that serves; otherwise, or where that fails, by lists. */
+async function lookOut(
+  self: Cluster,
+  { settings }: Pick<Ports, "settings">,
+  { namespaces, share, memory }: TickRequest,
+  { last, kept, trouble, began }: Remembered & { readonly began: Instant },
+): Promise<Result<{ readonly outlook: Outlook; readonly trouble: Failure | undefined }>> {
+  const scope = scopeOf(memory?.agenda?.program ?? "", settings, { namespaces, share });
+  const before = memory === undefined ? undefined : last.inputs;
+  const question: OutlookQuestion = { namespaces, share, before, scope, now: began };
+  const resumed =
+    kept?.agenda === undefined || last.began === undefined
+      ? done(undefined)
+      : await resumeOutlook(self, kept.agenda, question, settings);
+  if (resumed.kind === "done" && resumed.value !== undefined) return done({ outlook: resumed.value, trouble });
+  const listed = await listOutlook(self, question);
+  if (listed.kind === "failed") return listed;
+  const isMany = (listed.value.listed ?? 0) >= (memory?.agenda?.from ?? Number.POSITIVE_INFINITY);
+  const why = resumed.kind === "failed" ? resumed.failure : isMany ? trouble : undefined; // few need no agenda
+  return done({ outlook: listed.value, trouble: why });
+}
+
+interface Memorable {
+  readonly began: Instant;
+  readonly outlook: Outlook;
+  readonly agenda: Agenda;
+  readonly before: KeptAgenda | undefined;
+  readonly stepped: readonly Stepped[];
+}
+
+/** Only a tick that has done all that was due moves the marks. What it left undone stands in the agenda, to be asked about at once. */
 async function remember(
-  cluster: Cluster,
+  self: Cluster,
   { memory, until }: TickRequest,
-  began: Instant,
-  stepped: readonly Stepped[],
+  { began, outlook, agenda, before, stepped }: Memorable,
 ): Promise<Failure | undefined> {
-  const complete = stepped.every(({ outcome }) => outcome.kind === "gone" || isComplete(outcome));
-  if (memory === undefined || !complete || began >= until) return undefined;
-  const written = await writeLastTick(cluster, memory, began);
-  return written.kind === "failed" ? written.failure : undefined;
-}
-
-function isComplete(outcome: StepOutcome): boolean {
-  return outcome.kind === "ended" && outcome.ending.kind !== "outOfTime";
+  if (memory === undefined || began >= until) return undefined;
+  const isWorthIt = outlook.listed === undefined || outlook.listed >= (memory.agenda?.from ?? Number.POSITIVE_INFINITY);
+  const kept = isWorthIt ? await writeAgenda(self, memory, { agenda, before }) : done(undefined);
+  const isDone = stepped.every(({ outcome }) => isComplete(outcome));
+  const written = isDone ? await writeLastTick(self, memory, { began, inputs: outlook.inputs.marks }) : done(undefined);
+  return [written, kept].find((one) => one.kind === "failed")?.failure;
 }

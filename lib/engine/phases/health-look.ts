@@ -1,0 +1,193 @@
+import { done, failed, type InventoryEntry, type Result, type Stage } from "../../api/index.ts";
+import { compare, isLeftAlone, liveKey } from "../../apply/index.ts";
+import { assert } from "../../base/index.ts";
+import type { Built } from "../../build/index.ts";
+import { failureOf, refOf, type KubeObject, type LiveObject, type ObjectRef } from "../../cluster/index.ts";
+import {
+  judge,
+  objectKey,
+  observeHealth,
+  ownHealthOf,
+  ruleFor,
+  selectFinished,
+  type Judging,
+  type Seen,
+} from "../../health/index.ts";
+import { entriesOf, union, type Inventory, type StageRecord } from "../../inventory/index.ts";
+import { builtStage, inventoryOf, objectsOf } from "../built-stage.ts";
+import { absenceOf, jobEntry, jobRecordsOf, recordOf, runsOnce, vanishesAtOnce } from "../job-records.ts";
+import { sinceOf, stageCluster, type Sight } from "../sight.ts";
+import { standees } from "../standings.ts";
+import { selectorOf } from "./apply-look.ts";
+
+/** An object of the stage that is waited for. */
+interface Wanted {
+  readonly object: KubeObject;
+  readonly ref: ObjectRef;
+  readonly mayBeGone: boolean;
+}
+
+export interface SeenHealth {
+  readonly wanted: readonly Wanted[];
+  readonly checks: readonly ObjectRef[];
+  /** Absent: every object was healthy in the very answer that applied it. */
+  readonly seen: Seen | undefined;
+  readonly built: Built;
+  /** What was applied and is not there any more. */
+  readonly gone: readonly KubeObject[];
+  /** The inventory of which a Job that is done must become part. */
+  readonly finished: StageRecord | undefined;
+  readonly inventory: Inventory;
+  readonly shardCap: number;
+}
+
+/** How everything is that the stage waits for: one list per kind, or what the API server answered a moment ago. */
+export async function lookAtHealth(sight: Sight): Promise<Result<SeenHealth>> {
+  const { stage, stageSet, now } = sight.view;
+  assert(stage !== undefined, "Health without a stage");
+  const built = await builtStage(sight, stage);
+  if (built.kind === "failed") return built;
+  const inventory = await inventoryOf(sight);
+  if (inventory.kind === "failed") return inventory;
+  const wanted = wantedOf(stage, built.value, inventory.value);
+  const checks = (stage.readyChecks?.checks ?? []).map((check) => ({
+    namespace: stageSet.metadata.namespace ?? "",
+    ...check,
+  }));
+  const known = {
+    wanted,
+    checks,
+    built: built.value,
+    inventory: inventory.value,
+    shardCap: sight.ports.settings.inventoryShardCap,
+  };
+  const judging = { exprs: stage.readyChecks?.exprs ?? [], clock: sight.ports.clock };
+  const answers = checks.length === 0 ? await currentAnswers(sight, built.value, judging) : undefined;
+  if (answers !== undefined) {
+    const finished = jobsRecord(sight, known, answers);
+    return done({ ...known, seen: undefined, gone: [], finished });
+  }
+  const awaited = awaitedOf(stage, wanted, judging);
+  const scope = { wanted: awaited.map(({ ref }) => ref), checks, judging };
+  const selector = selectorOf(stageSet, stage);
+  const seen = await observeHealth(stageCluster(sight), { ...scope, selector, since: sinceOf(sight.view), now });
+  if (seen.kind === "refused") return failed(failureOf(seen.error, "StageFailed"));
+  const gone = goneOf(sight, awaited, seen.value);
+  return done({ ...known, seen: seen.value, gone, finished: jobsRecord(sight, known, seen.value.objects) });
+}
+
+/**
+ * What was there when the stage was applied. Each is made again once between two waits: somebody who keeps deleting it is
+ * outlived by the stage's timeout. What becomes of a Job that is gone is for Apply to say.
+ */
+function goneOf(
+  { memory, view }: Sight,
+  awaited: readonly Wanted[],
+  { objects, unserved }: Seen,
+): readonly KubeObject[] {
+  if (unserved.size > 0) return [];
+  const missing = awaited.filter(
+    ({ object, ref, mayBeGone }) => !mayBeGone && !runsOnce(object) && !objects.has(objectKey(ref)),
+  );
+  const gone = missing.filter(({ ref }) => !memory.madeAgain.has(liveKey(ref)));
+  for (const { ref } of gone) {
+    memory.madeAgain.add(liveKey(ref));
+    memory.standings.get(view.stage?.name ?? "")?.set(liveKey(ref), { kind: "absent" });
+  }
+  return gone.map(({ object }) => object);
+}
+
+/** Where its own objects are not waited for, a stage still looks at those that expressions speak of, and at what may end. */
+function awaitedOf(stage: Stage, wanted: readonly Wanted[], { exprs }: Judging): readonly Wanted[] {
+  const isWaited = stage.readyChecks?.disableWait !== true;
+  return wanted.filter(({ object }) => isWaited || runsOnce(object) || ruleFor(object, exprs) !== undefined);
+}
+
+/** What is waited for: all that is applied. What is left to others, and a Job that has done its work, may be gone. */
+function wantedOf(stage: Stage, built: Built, inventory: Inventory): readonly Wanted[] {
+  const records = jobRecordsOf(inventory);
+  const disableWait = stage.readyChecks?.disableWait === true;
+  return objectsOf(built).map((object) => ({
+    object,
+    ref: refOf(object),
+    mayBeGone:
+      isLeftAlone(object, undefined) ||
+      vanishesAtOnce(object) ||
+      absenceOf(records, object, { disableWait, isAsked: false }) === "finished",
+  }));
+}
+
+/** What was healthy when it was applied, a moment ago, need not be read again. */
+async function currentAnswers(
+  { memory, view }: Sight,
+  built: Built,
+  judging: Judging,
+): Promise<ReadonlyMap<string, KubeObject> | undefined> {
+  const standings = memory.standings.get(view.stage?.name ?? "");
+  if (standings === undefined) return undefined;
+  const answers = new Map<string, KubeObject>();
+  for (const { object, standing } of standees(objectsOf(built), standings)) {
+    if (standing.kind === "finished") continue;
+    if (standing.kind !== "asWanted" && standing.kind !== "leftAlone") return undefined;
+    if (standing.live !== undefined) answers.set(objectKey(refOf(object)), standing.live);
+  }
+  const judged = await judge(answers, judging);
+  for (const [key, live] of answers) {
+    if ((judged.get(key) ?? ownHealthOf(live, view.now)).status !== "Current") return undefined;
+  }
+  return answers;
+}
+
+/**
+ * The stage's entries, where more is known of a Job or a bare Pod than they say: that it is applied, that it was seen to be
+ * done, that it has vanished as it does when it ends. Each is written once in a step.
+ */
+function jobsRecord(
+  sight: Sight,
+  { wanted, inventory }: Pick<SeenHealth, "inventory" | "wanted">,
+  objects: ReadonlyMap<string, KubeObject>,
+): StageRecord | undefined {
+  const { view, memory } = sight;
+  const { stage, stageSet } = view;
+  assert(stage !== undefined, "Health without a stage");
+  const entries = entriesOf(inventory, stage.name);
+  const known = new Set(entries.map(keyOfRecord));
+  const jobs = wanted.filter(({ object }) => runsOnce(object));
+  const ended = selectFinished(
+    jobs.map(({ ref }) => ref),
+    objects,
+  );
+  const uids = new Map(ended.map(({ ref, uid }) => [ref, uid]));
+  const records = jobRecordsOf(inventory);
+  const news = jobs.flatMap(({ object, ref }) => {
+    const found = objects.get(objectKey(ref));
+    const recorded = recordOf(records, object);
+    const isOurs = found === undefined ? hasVanished(sight, object) : recorded !== undefined;
+    if (!isOurs && (found === undefined || !isAsWanted(sight, object, found))) return [];
+    const entry = jobEntry(object, recorded?.done ?? (found === undefined ? "gone" : uids.get(ref)));
+    const key = keyOfRecord(entry);
+    if (known.has(key) || memory.recordedDone.has(key)) return [];
+    memory.recordedDone.add(key);
+    return [entry];
+  });
+  if (news.length === 0) return undefined;
+  const position = stageSet.spec.stages.findIndex(({ name }) => name === stage.name);
+  return { stage: stage.name, position, entries: union(entries, news) };
+}
+
+function keyOfRecord({ id, done = "", of = "" }: InventoryEntry): string {
+  return [id, done, of].join(" ");
+}
+
+/** One that is deleted as it ends is done when it is not there any more; unless it is another one that was kept. */
+function hasVanished({ memory, view }: Sight, object: KubeObject): boolean {
+  const standing = memory.standings.get(view.stage?.name ?? "")?.get(liveKey(refOf(object)));
+  return vanishesAtOnce(object) && standing?.kind !== "leftAlone";
+}
+
+/** One that no record says is applied: what is kept though it is another may be done as well, which says nothing of what is wanted. */
+function isAsWanted({ memory, view }: Sight, object: KubeObject, found: KubeObject | undefined): boolean {
+  const standing = memory.standings.get(view.stage?.name ?? "")?.get(liveKey(refOf(object)));
+  if (standing !== undefined) return standing.kind === "asWanted";
+  return found !== undefined && compare(object, found as LiveObject).kind === "same"; // the look has read it from the API server
+}

@@ -1,0 +1,49 @@
+import { done, type Result } from "../api/index.ts";
+import { deleteEach, releaseObjects, type RefusedDeletion } from "../apply/index.ts";
+import type { Effect } from "./effect.ts";
+import type { Memory } from "./memory.ts";
+import { paceOf } from "./pace.ts";
+import type { Ports } from "./ports.ts";
+import type { Session } from "./session.ts";
+import { clusterOfStage } from "./stage-cluster.ts";
+import type { Taken } from "./taken.ts";
+
+/** Asks objects to go. What is refused is no failure yet: the others go on, and the next look tells it. */
+export async function takeDelete(
+  ports: Ports,
+  session: Session,
+  { stage, objects }: Effect & { kind: "deleteObjects" },
+  memory: Memory,
+): Promise<Result<Taken>> {
+  const uids = objects.map(({ uid }) => uid);
+  const { live } = session;
+  const refused = await deleteEach(clusterOfStage(ports, live, stage), objects, paceOf(ports, session));
+  return remembered(ports, session, memory, { uids, refused });
+}
+
+/** Lets objects go without deleting them. */
+export async function takeRelease(
+  ports: Ports,
+  session: Session,
+  { stage, objects }: Effect & { kind: "releaseObjects" },
+  memory: Memory,
+): Promise<Result<Taken>> {
+  const uids = objects.map(({ metadata }) => metadata.uid);
+  const { live } = session;
+  const refused = await releaseObjects(clusterOfStage(ports, live, stage), objects, paceOf(ports, session));
+  return remembered(ports, session, memory, { uids, refused });
+}
+
+function remembered(
+  { clock }: Ports,
+  { live }: Session,
+  { askedToGo, refusedToGo }: Memory,
+  { uids, refused }: { readonly uids: readonly string[]; readonly refused: readonly RefusedDeletion[] },
+): Result<Taken> {
+  for (const uid of uids) {
+    askedToGo.set(uid, clock.now());
+    refusedToGo.delete(uid);
+  }
+  for (const { uid, refusal } of refused) refusedToGo.set(uid, refusal);
+  return done({ live });
+}
