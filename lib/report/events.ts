@@ -1,7 +1,8 @@
 import { mapParallel, type Instant } from "../base/index.ts";
 import { fieldManager, type Live, type StageSet } from "../api/index.ts";
-import type { Cluster, KubeObject } from "../cluster/index.ts";
+import { refOf, type Cluster, type KubeObject } from "../cluster/index.ts";
 import type { Fact } from "../engine/index.ts";
+import { cut } from "./cut.ts";
 import { eventDeadlineMs, eventsConcurrencyMax, noteBytesMax } from "./limits.ts";
 
 export interface Reporter {
@@ -13,17 +14,30 @@ export interface Reporter {
 
 /**
  * Writes facts as Events (events.k8s.io/v1) about the StageSet. One that was written before is there already, and stays.
- * What is refused, for want of rights or whatever else, is let go: the status tells the same.
+ * What each look sees anew is read first, so that a look which changes nothing sends no write (I9). What is refused, for want of rights or whatever else, is let go: the status tells the same.
+ * @returns the facts that are new, as far as can be known: where no Event could be written, those that no look will see again
  */
 export async function writeEvents(
   cluster: Cluster,
   stageSet: Live<StageSet>,
   facts: readonly Fact[],
   { reporter, now }: { readonly reporter: Reporter; readonly now: Instant },
-): Promise<void> {
-  await mapParallel(facts, eventsConcurrencyMax, (fact) =>
-    cluster.create(renderEvent(stageSet, fact, reporter, now), { fieldManager, deadlineMs: eventDeadlineMs }),
-  );
+): Promise<readonly Fact[]> {
+  const told = await mapParallel(facts, eventsConcurrencyMax, async (fact) => {
+    const event = renderEvent(stageSet, fact, reporter, now);
+    if (fact.isStanding === true && (await isThere(cluster, event))) return [];
+    const answer = await cluster.create(event, { fieldManager, deadlineMs: eventDeadlineMs });
+    if (answer.kind === "done") return [fact];
+    const isNew = answer.error.reason !== "AlreadyExists" && fact.isStanding !== true;
+    return isNew ? [fact] : [];
+  });
+  return told.flat();
+}
+
+/** Whoever may not read Events finds out by writing. */
+async function isThere(cluster: Cluster, event: KubeObject): Promise<boolean> {
+  const answer = await cluster.get(refOf(event), { deadlineMs: eventDeadlineMs });
+  return answer.kind === "done" && answer.value !== undefined;
 }
 
 function renderEvent(
@@ -44,7 +58,7 @@ function renderEvent(
     type: fact.type,
     reason: fact.reason,
     action: fact.action,
-    note: cut(fact.message),
+    note: cut(fact.message, noteBytesMax),
     regarding: { apiVersion, kind, namespace, name, uid, resourceVersion },
   };
 }
@@ -52,15 +66,4 @@ function renderEvent(
 /** As metav1.MicroTime is written. */
 function microTime(at: Instant): string {
   return new Date(at).toISOString().replace("Z", "000Z");
-}
-
-/** The API server refuses a longer note. */
-function cut(note: string): string {
-  const bytes = Buffer.from(note, "utf8");
-  return bytes.length <= noteBytesMax
-    ? note
-    : `${bytes
-        .subarray(0, noteBytesMax - 4)
-        .toString("utf8")
-        .replace(/\uFFFD+$/, "")}…`;
 }

@@ -1,0 +1,2 @@
+/** Who we are where we report, to Kubernetes and to Flux. */
+export const reportingController = "stageset";
