@@ -6,6 +6,7 @@ const flags: Flags = {
   budget: { type: "string", help: "" },
   "apply-concurrency": { type: "string", help: "" },
   verbose: { type: "boolean", short: "v", help: "" },
+  "source-dir": { type: "string", multiple: true, help: "" },
 };
 
 function parse(argv: readonly string[], env: Readonly<Record<string, string>> = {}): Arguments {
@@ -34,6 +35,19 @@ describe("arguments", () => {
   });
   it("a dash in a flag is an underscore in the environment", () => {
     expect(parse([], { STAGESET_APPLY_CONCURRENCY: "4" }).strings.get("apply-concurrency")).toBe("4");
+  });
+  it.each([
+    { when: "given twice", argv: ["--source-dir", "a", "--source-dir=b"], env: {}, then: ["a", "b"] },
+    { when: "from the environment", argv: [], env: { STAGESET_SOURCE_DIR: "c" }, then: ["c"] },
+    {
+      when: "from both: the line's alone",
+      argv: ["--source-dir=a"],
+      env: { STAGESET_SOURCE_DIR: "c" },
+      then: ["a"],
+    },
+    { when: "not given", argv: [], env: {}, then: undefined },
+  ])("a flag with several values, $when: $then", ({ argv, env, then }) => {
+    expect(parse(argv, env).lists.get("source-dir")).toEqual(then);
   });
   it("an unknown flag is wrong, and named", () => {
     expect(parseArguments(["--nope"], flags, {})).toMatchObject({

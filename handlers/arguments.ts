@@ -12,16 +12,23 @@ export function parseArguments(
   env: Readonly<Record<string, string | undefined>>,
 ): ParsedArguments {
   const options = Object.fromEntries(
-    Object.entries(flags).map(([name, { type, short }]) => [name, { type, ...(short !== undefined && { short }) }]),
+    Object.entries(flags).map(([name, { type, short, multiple = false }]) => [
+      name,
+      { type, multiple, ...(short !== undefined && { short }) },
+    ]),
   );
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
     const given = { ...fromEnvironment(flags, env), ...values };
     const strings = Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === "string");
+    const lists = Object.entries(given).filter((entry): entry is [string, string[]] => Array.isArray(entry[1]));
     const booleans = Object.entries(given).filter(([, value]) => value === true);
     return {
       kind: "done",
-      args: { positionals, strings: new Map(strings), booleans: new Set(booleans.map(([name]) => name)) },
+      args: {
+        ...{ positionals, strings: new Map(strings), lists: new Map(lists) },
+        booleans: new Set(booleans.map(([name]) => name)),
+      },
     };
   } catch (error) {
     return { kind: "wrong", message: error instanceof Error ? error.message : String(error) };
@@ -31,11 +38,12 @@ export function parseArguments(
 function fromEnvironment(
   flags: Flags,
   env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, string | boolean>> {
-  const given = Object.entries(flags).map(([name, { type }]) => {
+): Readonly<Record<string, string | boolean | string[]>> {
+  const given = Object.entries(flags).map(([name, { type, multiple = false }]) => {
     const value = env[`STAGESET_${name.toUpperCase().replaceAll("-", "_")}`];
     if (value === undefined || value === "") return undefined;
-    return [name, type === "string" ? value : value !== "false" && value !== "0"] as const;
+    const read = type === "string" ? value : value !== "false" && value !== "0";
+    return [name, multiple ? [value] : read] as const;
   });
   return Object.fromEntries(given.filter((entry) => entry !== undefined));
 }

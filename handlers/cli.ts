@@ -1,11 +1,16 @@
 /** The `stageset` command line: finds the command, hands it its arguments, ends with its exit code. */
 import { constants } from "node:os";
+import { basename } from "node:path";
 import { parseArguments } from "./arguments.ts";
 import { EXIT, type CommandEntry, type ExitCode, type Output } from "./command.ts";
 import { commands } from "./commands/index.ts";
 import { WrongUsage } from "./flag-values.ts";
 import { renderCommandHelp, renderHelp } from "./help.ts";
+import { openStdio } from "./stdio.ts";
 import { version } from "./version.ts";
+
+/** As kubectl's plugin the same file has another name: `kubectl-stageset`. */
+const program = basename(process.argv[1] ?? "").startsWith("kubectl-") ? "kubectl stageset" : "stageset";
 
 async function main(argv: readonly string[], out: Output): Promise<ExitCode> {
   const [name, ...rest] = argv;
@@ -14,23 +19,23 @@ async function main(argv: readonly string[], out: Output): Promise<ExitCode> {
     return EXIT.ok;
   }
   if (name === undefined) {
-    out.tell(renderHelp(commands));
+    out.tell(renderHelp(commands, program));
     return EXIT.usage;
   }
   if (name === "--help" || name === "-h" || name === "help") {
-    out.say(renderHelp(commands));
+    out.say(renderHelp(commands, program));
     return EXIT.ok;
   }
   const entry = commands.find((one) => one.name === name);
   if (entry === undefined) {
-    out.tell(`There is no command ${name}; stageset --help lists them.`);
+    out.tell(`There is no command ${name}; ${program} --help lists them.`);
     return EXIT.usage;
   }
   try {
     return await runCommand(entry, rest, out);
   } catch (error) {
     if (!(error instanceof WrongUsage)) return reportBug(error, out);
-    out.tell(`${error.message}; stageset ${entry.name} --help lists its flags.`);
+    out.tell(`${error.message}; ${program} ${entry.name} --help lists its flags.`);
     return EXIT.usage;
   }
 }
@@ -38,12 +43,13 @@ async function main(argv: readonly string[], out: Output): Promise<ExitCode> {
 async function runCommand(entry: CommandEntry, argv: readonly string[], out: Output): Promise<ExitCode> {
   const command = await entry.load();
   if (argv.includes("--help") || argv.includes("-h")) {
-    out.say(renderCommandHelp(entry, command));
+    out.say(renderCommandHelp(entry, command, program));
     return EXIT.ok;
   }
   const parsed = parseArguments(argv, command.flags, process.env);
   if (parsed.kind === "wrong") throw new WrongUsage(parsed.message);
-  return command.run({ args: parsed.args, env: process.env, out });
+  if (command.endsGently === true) signals.leaveToCommand();
+  return command.run({ args: parsed.args, env: process.env, out, stopped: signals.stopped });
 }
 
 /** Whatever a user, a server or a network can cause has been answered before. */
@@ -53,19 +59,31 @@ function reportBug(error: unknown, out: Output): ExitCode {
   return EXIT.runtime;
 }
 
-/** As the first process of a container, which the kernel shields from signals that nobody handles. What was begun is safe to leave. */
-function endOnSignals(): void {
-  for (const signal of ["SIGTERM", "SIGINT"] as const) {
-    process.once(signal, () => process.exit(128 + constants.signals[signal]));
-  }
+interface Signals {
+  readonly stopped: AbortSignal;
+  /** From now on the first signal only says so. */
+  readonly leaveToCommand: () => void;
+  readonly areLeft: () => boolean;
 }
 
-const stdio: Output = {
-  say: (line) => void process.stdout.write(`${line}\n`),
-  tell: (line) => void process.stderr.write(`${line}\n`),
-  rewrite: (line) => void process.stderr.write(`\r\u001b[K${line.slice(0, process.stderr.columns - 1)}`),
-  isTerminal: process.stderr.isTTY,
-};
+/** As the first process of a container, which the kernel shields from signals that nobody handles. What was begun is safe to leave. */
+function endOnSignals(): Signals {
+  const stopping = new AbortController();
+  let isGentle = false;
+  for (const signal of ["SIGTERM", "SIGINT"] as const) {
+    process.on(signal, () => {
+      if (isGentle && !stopping.signal.aborted) stopping.abort();
+      else process.exit(128 + constants.signals[signal]);
+    });
+  }
+  return {
+    stopped: stopping.signal,
+    leaveToCommand: () => (isGentle = true),
+    areLeft: () => isGentle,
+  };
+}
 
-endOnSignals();
-process.exitCode = await main(process.argv.slice(2), stdio);
+const signals = endOnSignals();
+const exitCode = await main(process.argv.slice(2), openStdio(process.env));
+if (signals.areLeft()) process.exit(exitCode); // it has ended, whatever is still under way
+process.exitCode = exitCode;

@@ -8,6 +8,8 @@ export interface Flag {
   readonly short?: string;
   /** What stands for the value in the help, such as `DURATION`. */
   readonly value?: string;
+  /** It may be given several times; its values are in `lists`. */
+  readonly multiple?: true;
   readonly help: string;
 }
 
@@ -17,6 +19,8 @@ export type Flags = Readonly<Record<string, Flag>>;
 export interface Arguments {
   readonly positionals: readonly string[];
   readonly strings: ReadonlyMap<string, string>;
+  /** Of flags that may be given several times. */
+  readonly lists: ReadonlyMap<string, readonly string[]>;
   readonly booleans: ReadonlySet<string>;
 }
 
@@ -24,22 +28,30 @@ export interface Arguments {
 export interface Output {
   /** A line on standard output. */
   say(line: string): void;
+  /** Text on standard output as it stands; done once its reader has taken so much that no more than a little waits here. */
+  print(text: string): Promise<void>;
   /** A line on standard error. */
   tell(line: string): void;
   /** On a terminal: writes over the line that was written this way before; empty clears it. */
   rewrite(line: string): void;
   readonly isTerminal: boolean;
+  /** May what goes to standard output have colours? */
+  readonly colours: boolean;
 }
 
 export interface CommandInput {
   readonly args: Arguments;
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly out: Output;
+  /** Aborted by the first SIGTERM or SIGINT, for a command that ends gently. */
+  readonly stopped: AbortSignal;
 }
 
 /** One subcommand: it parses, calls lib, says, and gives an exit code. It holds no rule of delivery. */
 export interface Command {
   readonly flags: Flags;
+  /** It ends by itself once `stopped` is aborted; others are ended by the signal, which is safe for them. */
+  readonly endsGently?: true;
   run(input: CommandInput): Promise<ExitCode>;
 }
 

@@ -1,4 +1,4 @@
-import { connectCluster } from "../lib/cluster/index.ts";
+import { connectCluster, type RequestRecord } from "../lib/cluster/index.ts";
 import type { CommandInput, Flags } from "./command.ts";
 import { WrongUsage } from "./flag-values.ts";
 import { machineClock, machineRandom } from "./machine.ts";
@@ -16,8 +16,12 @@ export const clusterFlags = {
   "as-group": { type: "string", value: "GROUP[,GROUP]", help: "the groups to impersonate; needs --as" },
 } as const satisfies Flags;
 
-/** Finds the cluster as kubectl would; nothing is sent yet. `component`: who we are to the API server. */
-export function connect({ args, env, out }: CommandInput, component: string): ReturnType<typeof connectCluster> {
+/** Finds the cluster as kubectl would; nothing is sent yet. `component`: who we are to the API server. `observe`: told of each request. */
+export function connect(
+  { args, env, out }: CommandInput,
+  component: string,
+  observe?: (record: RequestRecord) => void,
+): ReturnType<typeof connectCluster> {
   const user = args.strings.get("as");
   const groups = args.strings.get("as-group")?.split(",");
   if (user === undefined && groups !== undefined) throw new WrongUsage("--as-group needs --as; give both, or neither");
@@ -31,5 +35,6 @@ export function connect({ args, env, out }: CommandInput, component: string): Re
     clock: machineClock,
     random: machineRandom,
     interactive: out.isTerminal,
+    ...(observe !== undefined && { observe }),
   });
 }

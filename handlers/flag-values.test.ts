@@ -1,10 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Arguments } from "./command.ts";
-import { countFlag, durationFlag, hostFlag, noNames, oneName, wordFlag } from "./flag-values.ts";
+import { countFlag, durationFlag, hostFlag, linkFlag, noNames, oneName, urlFlag, wordFlag } from "./flag-values.ts";
 
 function given(value?: string, positionals: readonly string[] = []): Arguments {
-  return { positionals, strings: new Map(value === undefined ? [] : [["flag", value]]), booleans: new Set() };
+  return {
+    positionals,
+    strings: new Map(value === undefined ? [] : [["flag", value]]),
+    lists: new Map(),
+    booleans: new Set(),
+  };
 }
+
+const longest = `https://a.example/${"a".repeat(256 - 18)}`;
 
 describe("the value of a flag", () => {
   it.each([
@@ -21,6 +28,11 @@ describe("the value of a flag", () => {
     },
     { when: "an IPv6 address", read: () => hostFlag(given("[fd00::1]:80"), "flag"), then: "[fd00::1]:80" },
     { when: "no host", read: () => hostFlag(given(), "flag"), then: undefined },
+    { when: "a link", read: () => linkFlag(given("https://a.example/b/"), "flag", "x"), then: "https://a.example/b" },
+    { when: "no link is wanted", read: () => linkFlag(given("none"), "flag", "x"), then: undefined },
+    { when: "the longest link", read: () => linkFlag(given(longest), "flag", "x"), then: longest },
+    { when: "a URL", read: () => urlFlag(given("http://flux/?a=b"), "flag"), then: "http://flux/?a=b" },
+    { when: "no URL", read: () => urlFlag(given(), "flag"), then: undefined },
     { when: "the one name", read: () => oneName(given(undefined, ["shop"]), "StageSet"), then: "shop" },
   ])("$when", ({ read, then }) => {
     expect(read()).toBe(then);
@@ -31,6 +43,9 @@ describe("the value of a flag", () => {
     { when: "no number", read: () => countFlag(given("many"), "flag", 1) },
     { when: "zero", read: () => countFlag(given("0"), "flag", 1) },
     { when: "another word", read: () => wordFlag(given("xml"), "flag", ["json", "text"], "text") },
+    { when: "no link", read: () => linkFlag(given("wiki"), "flag", "x") },
+    { when: "a link that would end the sentence", read: () => linkFlag(given("https://a.example/(b)"), "flag", "x") },
+    { when: "too long a link", read: () => linkFlag(given(`${longest}a`), "flag", "x") },
     { when: "a URL", read: () => hostFlag(given("http://sources"), "flag") },
     { when: "a path", read: () => hostFlag(given("sources/a"), "flag") },
     { when: "a user", read: () => hostFlag(given("me@sources"), "flag") },
@@ -40,6 +55,13 @@ describe("the value of a flag", () => {
     expect(read).toThrow(/^--flag is .*; give /);
   });
   it.each([
+    { when: "no URL", read: () => urlFlag(given("flux"), "flag"), then: "--flag is no URL; give one by http" },
+    { when: "another scheme", read: () => urlFlag(given("ftp://flux"), "flag"), then: "--flag is no URL; give one" },
+    {
+      when: "a password",
+      read: () => urlFlag(given("http://me:secret@flux"), "flag"),
+      then: /^--flag carries a user or password; give it without$/,
+    },
     { when: "no name", read: () => oneName(given(), "StageSet"), then: "name one StageSet" },
     { when: "two names", read: () => oneName(given(undefined, ["a", "b"]), "StageSet"), then: "name one StageSet" },
     {

@@ -23,6 +23,24 @@ export function countFlag(args: Arguments, name: string, otherwise: number): num
   return Number(text);
 }
 
+/** A port: of the command line, or else of `$PORT`. 0: any that is free. */
+export function portFlag(
+  args: Arguments,
+  name: string,
+  fromEnvironment: string | undefined,
+  otherwise: number,
+): number {
+  const given = args.strings.get(name);
+  const text = given ?? fromEnvironment;
+  if (text === undefined || text === "") return otherwise;
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Infinity;
+  if (port > 65_535)
+    throw given === undefined
+      ? new WrongUsage(`$PORT is ${text}; give a port up to 65535`)
+      : wrong(name, text, "a port up to 65535");
+  return port;
+}
+
 /** One of a few words. */
 export function wordFlag<Word extends string>(
   args: Arguments,
@@ -43,6 +61,30 @@ export function hostFlag(args: Arguments, name: string): string | undefined {
   if (text === undefined) return undefined;
   const isHost = /^[^\s/\\?#@]+$/.test(text) && URL.parse(`http://${text}/`) !== null;
   if (!isHost) throw wrong(name, text, "a host with or without a port, such as localhost:8080");
+  return text;
+}
+
+const linkCharactersMax = 256;
+
+/** Where to find something in a browser, without a slash at its end; undefined where it is `none`. */
+export function linkFlag(args: Arguments, name: string, otherwise: string): string | undefined {
+  const text = args.strings.get(name) ?? otherwise;
+  if (text === "none") return undefined;
+  const isLink = /^https?:\/\/[^\s()]+$/.test(text) && text.length <= linkCharactersMax && URL.parse(text) !== null;
+  if (!isLink) throw wrong(name, text, `a URL of at most ${linkCharactersMax} characters, or none`);
+  return text.replace(/\/+$/, "");
+}
+
+/** An address by http or https. What it holds beside its host may be secret, and is not repeated. */
+export function urlFlag(args: Arguments, name: string): string | undefined {
+  const text = args.strings.get(name);
+  if (text === undefined) return undefined;
+  const url = URL.parse(text);
+  const isHttp = url?.protocol === "http:" || url?.protocol === "https:";
+  if (!isHttp)
+    throw new WrongUsage(`--${name} is no URL; give one by http or https, such as https://example.org/events`);
+  if (url.username !== "" || url.password !== "")
+    throw new WrongUsage(`--${name} carries a user or password; give it without`);
   return text;
 }
 

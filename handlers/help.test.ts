@@ -11,7 +11,15 @@ describe("docs/cli.md shows the help as it is; where it differs, paste what `nod
   });
 });
 
+it("as kubectl's plugin it is called otherwise, wherever the help names itself", () => {
+  const help = renderHelp(commands, "kubectl stageset");
+  expect(help.match(/^Usage: (.*) COMMAND/m)?.[1]).toBe("kubectl stageset");
+  expect(help).toMatch(/^kubectl stageset COMMAND --help .* kubectl stageset --version /m);
+});
+
 it("the help names every command", () => {
-  for (const { usage, summary } of commands)
-    expect(renderHelp(commands)).toMatch(new RegExp(`^  ${usage} +${summary}$`, "m"));
+  const lines = renderHelp(commands).split("\n");
+  for (const { usage, summary } of commands) {
+    expect(lines.filter((line) => line.startsWith(`  ${usage} `) && line.endsWith(`  ${summary}`))).toHaveLength(1);
+  }
 });

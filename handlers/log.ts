@@ -30,6 +30,15 @@ export function openLog({ args, out }: CommandInput): Log {
   return { info: at("info"), warn: at("warn"), error: at("error") };
 }
 
+/** Warnings between the lines of a command that writes no log. */
+export function openWarnings(out: Pick<CommandInput["out"], "tell">): Pick<Log, "warn"> {
+  return {
+    warn: (message, fields = {}) => {
+      out.tell(`warning: ${textLine("info", message, fields)}`);
+    },
+  };
+}
+
 function jsonLine(level: Level, message: string, fields: LogFields): string {
   return JSON.stringify({ ts: new Date(machineClock.now()).toISOString(), level, msg: message, ...fields });
 }

@@ -1,6 +1,5 @@
 import { describe, expect, it } from "vitest";
 import type { Progress } from "../lib/engine/index.ts";
-import type { Output } from "./command.ts";
 import { openProgress } from "./progress-line.ts";
 
 const steps: readonly Progress[] = [
@@ -20,7 +19,7 @@ function watch(isTerminal: boolean, shown: readonly Progress[]): readonly string
     (line: string): void => {
       lines.push(`${where}: ${line}`);
     };
-  const out: Output = { say: write("say"), tell: write("tell"), rewrite: write("rewrite"), isTerminal };
+  const out = { tell: write("tell"), rewrite: write("rewrite"), isTerminal };
   const progress = openProgress(out);
   for (const one of shown) progress.show(one);
   progress.end();

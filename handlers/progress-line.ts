@@ -8,11 +8,14 @@ export interface ProgressLine {
   readonly end: () => void;
 }
 
-export function openProgress(out: Output): ProgressLine {
+/** Where it is shown. */
+type Screen = Pick<Output, "tell" | "rewrite" | "isTerminal">;
+
+export function openProgress(out: Screen): ProgressLine {
   return out.isTerminal ? oneLine(out) : linesOf(out);
 }
 
-function oneLine(out: Output): ProgressLine {
+function oneLine(out: Screen): ProgressLine {
   let shown = "";
   const write = (line: string): void => {
     if (line !== shown) out.rewrite(line);
@@ -29,7 +32,7 @@ function oneLine(out: Output): ProgressLine {
 }
 
 /** A phase that is waited in is looked at again and again; that it was entered is told once. */
-function linesOf(out: Output): ProgressLine {
+function linesOf(out: Screen): ProgressLine {
   const told = new Set<string>();
   return {
     show: (progress) => {

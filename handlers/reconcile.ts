@@ -1,13 +1,15 @@
 import { done } from "../lib/api/index.ts";
-import { after } from "../lib/base/index.ts";
-import { follow, type Ending, type Followed } from "../lib/engine/index.ts";
-import { EXIT, type Command, type ExitCode, type Output } from "./command.ts";
+import { after, type Instant } from "../lib/base/index.ts";
+import { follow, type Ending, type Followed, type Ports } from "../lib/engine/index.ts";
+import { EXIT, type Command, type CommandInput, type ExitCode, type Output } from "./command.ts";
 import { clusterFlags } from "./connect.ts";
 import { durationFlag, oneName } from "./flag-values.ts";
+import { openWarnings } from "./log.ts";
 import { openProgress } from "./progress-line.ts";
 import { readyOf } from "./ready.ts";
 import { requestStage } from "./request-stage.ts";
 import { stepFlags } from "./step-flags.ts";
+import { tellingFlags } from "./telling/flags.ts";
 import { openWorkplace } from "./workplace.ts";
 
 const timeoutDefaultMs = 15 * 60_000;
@@ -23,36 +25,48 @@ export const reconcile: Command = {
     },
     timeout: { type: "string", value: "DURATION", help: "how long to follow it; 15m" },
     ...clusterFlags,
+    ...tellingFlags,
     ...stepFlags,
   },
   async run(input) {
     const { args, out } = input;
     const name = oneName(args, "StageSet");
     const timeoutMs = durationFlag(args, "timeout", timeoutDefaultMs);
-    const opened = await openWorkplace(input, "reconcile");
+    const opened = await openWorkplace(input, {
+      ...{ component: "reconcile", instance: "reconcile", isBrief: true, log: openWarnings(out) },
+    });
     if (opened.kind === "failed") {
       out.tell(opened.failure.message);
       return EXIT.runtime;
     }
-    const { ports, ownNamespace, warnings } = opened.value;
+    const { ports, ownNamespace, warnings, telling } = opened.value;
     for (const warning of warnings) out.tell(`warning: ${warning}`);
     const namespace = args.strings.get("namespace") ?? ownNamespace;
-    const stage = args.strings.get("stage");
-    const asked =
-      stage === undefined
-        ? done(undefined)
-        : await requestStage(ports.clusters.as({ kind: "self" }), { namespace, name, stage }, ports.random);
-    if (asked.kind === "failed") {
-      out.tell(asked.failure.message);
-      return EXIT.runtime;
-    }
-    const until = after(ports.clock.now(), timeoutMs);
-    const progress = openProgress(out);
-    const followed = await follow(ports, { namespace, name, until, onProgress: progress.show });
-    progress.end();
-    return conclude(out, { namespace, name }, followed);
+    const exit = await followToItsEnd(input, ports, { namespace, name, until: after(ports.clock.now(), timeoutMs) });
+    await telling.close();
+    return exit;
   },
 };
+
+async function followToItsEnd(
+  { args, out }: CommandInput,
+  ports: Ports,
+  { namespace, name, until }: { readonly namespace: string; readonly name: string; readonly until: Instant },
+): Promise<ExitCode> {
+  const stage = args.strings.get("stage");
+  const asked =
+    stage === undefined
+      ? done(undefined)
+      : await requestStage(ports.clusters.as({ kind: "self" }), { namespace, name, stage }, ports.random);
+  if (asked.kind === "failed") {
+    out.tell(asked.failure.message);
+    return EXIT.runtime;
+  }
+  const progress = openProgress(out);
+  const followed = await follow(ports, { namespace, name, until, onProgress: progress.show });
+  progress.end();
+  return conclude(out, { namespace, name }, followed);
+}
 
 /** The one line that says how it ended. */
 function conclude(

@@ -1,31 +1,44 @@
-import { after } from "../lib/base/index.ts";
-import { tick as runTick, type Stepped, type TickMemory } from "../lib/engine/index.ts";
-import { EXIT, type Arguments, type Command } from "./command.ts";
+import type { Result } from "../lib/api/index.ts";
+import { after, sha256, type Instant } from "../lib/base/index.ts";
+import { tick as runTick, type Share, type Ticked, type TickMemory } from "../lib/engine/index.ts";
+import { EXIT, type Arguments, type Command, type ExitCode } from "./command.ts";
 import { clusterFlags } from "./connect.ts";
 import { countFlag, durationFlag, noNames } from "./flag-values.ts";
-import { logFlags, openLog, type Log, type LogFields } from "./log.ts";
+import { logFlags, openLog, type Log } from "./log.ts";
+import { logStep } from "./log-step.ts";
 import { machineClock } from "./machine.ts";
-import { readyOf } from "./ready.ts";
+import { namespacesFlag, namespacesFlags } from "./namespaces-flag.ts";
+import { shareFlag, shareFlags } from "./share-flag.ts";
 import { stepFlags } from "./step-flags.ts";
+import { tellingFlags } from "./telling/flags.ts";
+import { version } from "./version.ts";
 import { openWorkplace, type Workplace } from "./workplace.ts";
 
 const budgetDefaultMs = 50_000;
 const concurrencyDefault = 8;
+const agendaFromDefault = 500;
 const leaseName = "stageset-tick";
 
 /** `stageset tick`: one pass over everything that is due, as a CronJob runs it. */
 export const tick: Command = {
   flags: {
-    namespace: { type: "string", short: "n", value: "NAMESPACE", help: "its StageSets alone; otherwise all" },
+    ...namespacesFlags,
     budget: { type: "string", value: "DURATION", help: "how long it may work; 50s" },
     concurrency: { type: "string", value: "N", help: `StageSets stepped at once; ${concurrencyDefault}` },
+    ...shareFlags,
     "lease-namespace": {
       type: "string",
       value: "NAMESPACE",
       help: "where it remembers its last pass; otherwise that of -n, the context's, or the Pod's own",
     },
+    "agenda-from": {
+      type: "string",
+      value: "N",
+      help: `StageSets and sources from which on it keeps an agenda, so as not to list them all; ${agendaFromDefault}`,
+    },
     ...logFlags,
     ...clusterFlags,
+    ...tellingFlags,
     ...stepFlags,
   },
   async run(input) {
@@ -34,61 +47,63 @@ export const tick: Command = {
     const began = machineClock.now();
     const until = after(began, durationFlag(args, "budget", budgetDefaultMs));
     const concurrency = countFlag(args, "concurrency", concurrencyDefault);
+    const [namespaces, share] = [namespacesFlag(args), shareFlag(args, input.env)];
     const log = openLog(input);
-    const opened = await openWorkplace(input, "tick");
+    const opened = await openWorkplace(input, { component: "tick", instance: instanceOf(share), isBrief: true, log });
     if (opened.kind === "failed") return unreachable(log, opened.failure.message);
-    const { ports, warnings } = opened.value;
+    const { ports, warnings, telling } = opened.value;
     for (const warning of warnings) log.warn("insecure", { warning });
-    const namespace = args.strings.get("namespace");
     const ticked = await runTick(ports, {
-      ...{ concurrency, until, memory: memoryOf(args, opened.value) },
-      ...(namespace !== undefined && { namespace }),
+      ...{ concurrency, until, memory: memoryOf(args, opened.value, { namespaces, share }) },
+      ...(namespaces !== undefined && { namespaces }),
+      ...(share !== undefined && { share }),
       onStepped: (stepped) => {
         logStep(log, stepped);
       },
     });
-    if (ticked.kind === "failed") return unreachable(log, ticked.failure.message);
-    const { stageSets, stepped, forgotten } = ticked.value;
-    if (forgotten !== undefined) log.error("cannot remember this tick", { error: forgotten.message });
-    log.info("ticked", { stageSets, stepped: stepped.length, tookMs: machineClock.now() - began });
-    return EXIT.ok;
+    const exit = conclude(log, ticked, began);
+    await telling.close();
+    return exit;
   },
 };
 
-/** Ticks of one namespace and those of all have marks of their own: one says nothing of what the other has done. */
-function memoryOf(args: Arguments, { ownNamespace }: Workplace): TickMemory {
+/** Ticks of one share come one after another: for whoever adds up what they count, they are one. */
+function instanceOf(share: Share | undefined): string {
+  return share === undefined ? "tick" : `tick-${share.index}-of-${share.count}`;
+}
+
+/** The line that ends the tick. */
+function conclude(log: Log, ticked: Result<Ticked>, began: Instant): ExitCode {
+  if (ticked.kind === "failed") return unreachable(log, ticked.failure.message);
+  const { stageSets, looked, stepped, forgotten } = ticked.value;
+  if (forgotten !== undefined) log.error("cannot remember this tick", { error: forgotten.message });
+  log.info("ticked", { stageSets, looked, stepped: stepped.length, tookMs: machineClock.now() - began });
+  return EXIT.ok;
+}
+
+/** Ticks that look at something else have marks of their own: one says nothing of what another has done. */
+function memoryOf(
+  args: Arguments,
+  { ownNamespace }: Workplace,
+  { namespaces, share }: { readonly namespaces: readonly string[] | undefined; readonly share: Share | undefined },
+): TickMemory {
   const only = args.strings.get("namespace");
+  const name = share === undefined ? leaseName : `${leaseName}-${share.index}-of-${share.count}`;
   return {
+    agenda: { from: countFlag(args, "agenda-from", agendaFromDefault), program: version },
     namespace: args.strings.get("lease-namespace") ?? only ?? ownNamespace,
-    name: only === undefined ? leaseName : `${leaseName}.${only}`,
+    name: namespaces === undefined ? name : `${name}.${placeOf(namespaces)}`,
   };
+}
+
+/** The one namespace, or a word for several. */
+function placeOf(namespaces: readonly string[]): string {
+  const [only = "", ...others] = namespaces;
+  return others.length === 0 ? only : `${namespaces.length}-${sha256(namespaces.join(",")).slice(0, 12)}.several`;
 }
 
 /** Nothing could be looked at: the only thing that makes a tick fail. */
 function unreachable(log: Log, error: string): typeof EXIT.found {
   log.error("cannot look for what is due", { error });
   return EXIT.found;
-}
-
-/** One line for each StageSet that was stepped. */
-function logStep(log: Log, { namespace, name, why, outcome }: Stepped): void {
-  const fields = { namespace, name, why, outcome: outcome.kind };
-  switch (outcome.kind) {
-    case "gone":
-    case "busy":
-    case "lost":
-      log.info("stepped", fields);
-      return;
-    case "unreachable":
-      log.error("stepped", { ...fields, error: outcome.failure.message });
-      return;
-    case "ended":
-      log[outcome.ending.kind === "failed" ? "error" : "info"]("stepped", { ...fields, ...endFields(outcome) });
-  }
-}
-
-function endFields({ stageSet, ending }: Stepped["outcome"] & { readonly kind: "ended" }): LogFields {
-  const { run, history } = stageSet.status ?? {};
-  const { status: ready, reason, message } = readyOf(stageSet);
-  return { outcome: ending.kind, run: run?.id ?? history?.[0]?.id, stage: run?.cursor.stage, ready, reason, message };
 }

@@ -1,15 +1,15 @@
 import { tmpdir } from "node:os";
 import { done, type Result } from "../lib/api/index.ts";
 import { createBuildMemo, findKustomize } from "../lib/build/index.ts";
-import type { Connection } from "../lib/cluster/index.ts";
+import type { Clusters } from "../lib/cluster/index.ts";
 import type { Ports } from "../lib/engine/index.ts";
 import { createDialer, resolveBySystem } from "../lib/network/index.ts";
-import { writeEvents } from "../lib/report/index.ts";
 import { fetchArtifact } from "../lib/source/index.ts";
 import type { CommandInput } from "./command.ts";
 import { connect } from "./connect.ts";
 import { machineClock, machineRandom } from "./machine.ts";
 import { readStepFlags, type StepChoices } from "./step-flags.ts";
+import { openTelling, type Teller, type Telling } from "./telling.ts";
 import { version } from "./version.ts";
 
 /** What a command that takes steps works with. */
@@ -19,29 +19,45 @@ export interface Workplace {
   readonly ownNamespace: string;
   /** What whoever reads the output must not miss. */
   readonly warnings: readonly string[];
+  readonly telling: Telling;
 }
 
 /**
  * Finds the cluster and opens everything that a step touches, as the flags say. `component`: who we are to the API server.
  * A Failure where there is no usable kubeconfig; whether the server answers, the first request tells.
  */
-export async function openWorkplace(input: CommandInput, component: string): Promise<Result<Workplace>> {
-  const choices = readStepFlags(input.args);
-  const connected = await connect(input, component);
+export async function openWorkplace(input: CommandInput, teller: Teller): Promise<Result<Workplace>> {
+  const warnings = warningsOf(input); // what the flags say is read before a cluster is looked for
+  const opened = await openTelling(input, teller);
+  if (opened.kind === "failed") return opened;
+  const telling = opened.value;
+  const connected = await connect(input, teller.component, telling.series.requested);
   if (connected.kind === "failed") return connected;
   const connection = connected.value;
-  const ports: Ports = {
-    clusters: connection,
+  const tell = telling.tellTo(connection.as({ kind: "self" }));
+  const ports = { ...openPorts(input, connection, tell), watch: telling.watch };
+  return done({ ports, ownNamespace: connection.namespace, warnings, telling });
+}
+
+/** Everything else that the engine touches, over these clusters. */
+export function openPorts(input: CommandInput, clusters: Clusters, tell: Ports["tell"]): Ports {
+  const choices = readStepFlags(input.args);
+  return {
+    clusters,
     fetch: openFetch(choices),
     dialer: openDialer(choices),
     kustomize: openKustomize(choices, input.env["PATH"] ?? ""),
     memo: createBuildMemo(),
-    tell: openTell(connection, component),
+    tell,
     clock: machineClock,
     random: machineRandom,
     settings: choices.settings,
   };
-  return done({ ports, ownNamespace: connection.namespace, warnings: choices.allowLoopback ? [loopbackWarning] : [] });
+}
+
+/** What is insecure about what the flags say. */
+export function warningsOf({ args }: CommandInput): readonly string[] {
+  return readStepFlags(args).allowLoopback ? [loopbackWarning] : [];
 }
 
 const loopbackWarning =
@@ -64,10 +80,4 @@ function openDialer({ allowLoopback, allowedActionHosts }: StepChoices): Ports["
 function openFetch({ allowLoopback, artifactHost }: StepChoices): Ports["fetch"] {
   const dialer = createDialer({ resolve: resolveBySystem, userAgent: `stageset/${version}`, allowLoopback });
   return (pin) => fetchArtifact(dialer, pin, artifactHost === undefined ? {} : { artifactHost });
-}
-
-function openTell(connection: Connection, component: string): Ports["tell"] {
-  const reporter = { controller: "stageset", instance: component };
-  const self = connection.as({ kind: "self" });
-  return (stageSet, facts) => writeEvents(self, stageSet, facts, { reporter, now: machineClock.now() });
 }

@@ -9,10 +9,46 @@ export const commands: readonly CommandEntry[] = [
     load: async () => (await import("../tick.ts")).tick,
   },
   {
+    name: "notify",
+    usage: "notify",
+    summary: "listen for events of Flux and CloudEvents, and step the StageSets that they concern",
+    load: async () => (await import("../notify.ts")).notify,
+  },
+  {
     name: "reconcile",
     usage: "reconcile NAME",
     summary: "step the StageSet NAME now, until it settles, is held, or the time is up",
     load: async () => (await import("../reconcile.ts")).reconcile,
+  },
+  {
+    name: "get",
+    usage: "get [NAME]",
+    summary: "show StageSets and how they stand",
+    load: async () => (await import("../get.ts")).get,
+  },
+  {
+    name: "tree",
+    usage: "tree NAME",
+    summary: "show the stages of the StageSet NAME, their objects, and how these are",
+    load: async () => (await import("../tree.ts")).tree,
+  },
+  {
+    name: "build",
+    usage: "build NAME|-f FILE",
+    summary: "print what the stages of a StageSet render to",
+    load: async () => (await import("../build.ts")).build,
+  },
+  {
+    name: "diff",
+    usage: "diff NAME|-f FILE",
+    summary: "show what applying a StageSet would change; exit 1 where it would",
+    load: async () => (await import("../diff.ts")).diff,
+  },
+  {
+    name: "lint",
+    usage: "lint FILE...",
+    summary: "say what is wrong with the StageSets of these files; exit 1 where something is",
+    load: async () => (await import("../lint.ts")).lint,
   },
   {
     name: "baseline",

@@ -41,8 +41,10 @@ export function openDemoPorts(clusters: Clusters, clock: Clock, timeline: Timeli
     settings: {
       defaultIntervalMs: 600_000,
       noCrossNamespaceRefs: false,
+      strictSubstitutions: true,
       applyConcurrency: applyConcurrencyDefault,
       inventoryShardCap: shardEntriesMax,
+      maxTeardownWaitMs: 3_600_000,
     },
   };
 }
