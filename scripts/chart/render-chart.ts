@@ -1,0 +1,22 @@
+import { join } from "node:path";
+import { chartCases } from "./chart-cases.ts";
+import type { Helm } from "./helm.ts";
+
+const root = join(import.meta.dirname, "..", "..");
+
+export const chartFolder = join(root, "infra", "chart");
+const namespace = "stageset-system";
+
+/** What `helm template` makes of these values. */
+export function renderChart(helm: Helm, values: object): Promise<string> {
+  const given = Object.entries(values).map(([key, value]) => `--set-json=${key}=${JSON.stringify(value)}`);
+  return helm.run(["template", "stageset", chartFolder, `--namespace=${namespace}`, ...given]);
+}
+
+/** How the chart renders with each set of values: the text by its path in the project. */
+export async function renderChartCases(helm: Helm): Promise<ReadonlyMap<string, string>> {
+  const cases = chartCases.map(
+    async ({ name, values }) => [`test/data/chart/${name}.yaml`, await renderChart(helm, values)] as const,
+  );
+  return new Map(await Promise.all(cases));
+}
