@@ -1,6 +1,6 @@
 import type { Clock, Instant, Random } from "../base/index.ts";
 import type { Clusters, KubeObject, ListOptions, LiveObject, ObjectKind, ObjectRef } from "../cluster/index.ts";
-import { createControllers, type BehaviourRule } from "./actors/index.ts";
+import { createControllers, type Actor, type BehaviourRule } from "./actors/index.ts";
 import type { Driven } from "./clock.ts";
 import { install } from "./installed.ts";
 import { createKinds } from "./kind-registry.ts";
@@ -27,6 +27,8 @@ export interface SimClusterOptions {
    * all clusters that are given the same object.
    */
   readonly definitions?: readonly KubeObject[];
+  /** Controllers of custom kinds, which act beside those of the built-in ones. */
+  readonly operators?: readonly Actor[];
   /** The names of the nodes that Pods run on. Absent: `node-1` and `node-2`. */
   readonly nodes?: readonly string[];
 }
@@ -65,8 +67,8 @@ export function createSimCluster(options: SimClusterOptions): SimCluster {
       for (const callback of callbacks) callback(write);
     },
   };
-  const nodes = options.nodes ?? ["node-1", "node-2"];
-  const controllers = createControllers({ server, behaviours: () => behaviours, nodes });
+  const { nodes = ["node-1", "node-2"], operators = [] } = options;
+  const controllers = createControllers({ server, behaviours: () => behaviours, nodes, operators });
   furnish(server);
   install(server, kinds, options.definitions ?? []);
   controllers.tick();

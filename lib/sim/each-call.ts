@@ -13,9 +13,14 @@ export function eachCall(
     list: (kind, options) => call(listing(kind.kind, options?.namespace), () => cluster.list(kind, options)),
     listMetadata: (kind, options) =>
       call(listing(kind.kind, options?.namespace), () => cluster.listMetadata(kind, options)),
+    changesSince: (kind, resourceVersion, options) =>
+      call(`watch${listing(kind.kind, options?.namespace).slice("list".length)}`, () =>
+        cluster.changesSince(kind, resourceVersion, options),
+      ),
     servedKind: (kind) => call(`look up ${kind.apiVersion} ${kind.kind}`, () => cluster.servedKind(kind)),
     servedKinds: () => call("discover the kinds", () => cluster.servedKinds()),
-    apply: (object, how) => call(about("apply", object), () => cluster.apply(object, how)),
+    apply: (object, how) =>
+      call(about(how.dryRun === true ? "try to apply" : "apply", object), () => cluster.apply(object, how)),
     create: (object, how) => call(about("create", object), () => cluster.create(object, how)),
     patch: (ref, patch, how) => {
       const part = how.subresource === undefined ? "" : ` (${how.subresource})`;

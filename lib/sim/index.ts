@@ -8,13 +8,14 @@
  *     clock.drive(cluster); // its controllers work whenever time moves
  *     const { clusters, died } = withFaults(cluster, [{ at: 3, kind: "dieAfter" }], clock);
  */
-export type { Behaviour, BehaviourRule } from "./actors/index.ts";
+export type { Actor, Behaviour, BehaviourRule } from "./actors/index.ts";
 export { entriesIn, openCheckers, type Checkers, type Known } from "./checkers/index.ts";
 export { createSimClock, type Driven, type SimClock } from "./clock.ts";
 export { createSimCluster, type SimCluster, type SimClusterOptions } from "./cluster.ts";
 export { eachCall } from "./each-call.ts";
 export { drawFaults, tellFaults, type Fault, type FaultDraw, type FaultKind } from "./faults.ts";
 export { illDialer, illResult } from "./ill-ports.ts";
+export { servedBuiltIn } from "./kinds/index.ts";
 export { createSimRandom } from "./random.ts";
 export { createSimReceiver, type Received, type ReceiverRule, type SimReceiver } from "./receiver.ts";
 export type { Denial, Verb, Write } from "./server/index.ts";

@@ -1,9 +1,9 @@
 import {
+  refOf,
   tell,
   type Answer,
   type Cluster,
   type Identity,
-  type KubeObject,
   type LiveObject,
   type ObjectKind,
   type ObjectRef,
@@ -12,7 +12,16 @@ import {
 import { answer, answerAbout, type Asking } from "./answers.ts";
 import { missingIdentity } from "./identities.ts";
 import { plainCopy } from "./plain-copy.ts";
-import { apply, create, getObject, listObjects, patch, remove, type ServerParts } from "./server/index.ts";
+import {
+  apply,
+  changesSince,
+  create,
+  getObject,
+  listObjects,
+  patch,
+  remove,
+  type ServerParts,
+} from "./server/index.ts";
 
 /** The port over the in-memory server, as one identity. */
 export function openPort(server: ServerParts, who: Identity): Cluster {
@@ -32,6 +41,10 @@ export function openPort(server: ServerParts, who: Identity): Cluster {
         const { items, resourceVersion } = listObjects(server, who, kind, options);
         return { items: items.map(metadataOf), resourceVersion };
       }),
+    changesSince: (kind, since, { namespace } = {}) => {
+      const doing = `watch ${kind.kind}${namespace === undefined ? "" : ` in ${namespace}`}`;
+      return Promise.resolve(answer(asking, kind, doing, () => changesSince(server, who, kind, { since, namespace })));
+    },
     servedKind: (kind) => {
       const served = kinds.find(kind);
       return Promise.resolve({ kind: "done", value: served === undefined ? undefined : servedOf(served) });
@@ -56,8 +69,4 @@ function metadataOf({ apiVersion, kind, metadata }: LiveObject): Pick<LiveObject
 
 function servedOf({ apiVersion, kind, resource, namespaced, verbs }: ServedKind): ServedKind {
   return { apiVersion, kind, resource, namespaced, verbs };
-}
-
-function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
-  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
 }

@@ -67,6 +67,6 @@ function illAnswer<T>(doing: string): Ill<Answer<T>> {
 
 /** Nobody conflicts with what only reads, nor is it found invalid: that call meets a server in trouble. */
 function asRefused(doing: string, refusal: Refusal): Refusal {
-  const isRead = /^(get|list|look|discover) /.test(doing);
+  const isRead = /^(get|list|watch|look|discover) /.test(doing);
   return isRead && (refusal.status === 409 || refusal.status === 422) ? refusalOf(500) : refusal;
 }

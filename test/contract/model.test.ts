@@ -5,8 +5,10 @@ import { defaultCases, generationCases } from "./cases/built-ins.ts";
 import { controllerCases } from "./cases/controllers.ts";
 import { customCases } from "./cases/custom.ts";
 import { deletionCases } from "./cases/deletion.ts";
+import { changeCases } from "./cases/changes.ts";
 import { accessCases, houseCases } from "./cases/house.ts";
 import { objectCases } from "./cases/objects.ts";
+import { ownershipCases } from "./cases/ownership.ts";
 import { patchCases } from "./cases/patches.ts";
 import { immutableCases, invalidCases } from "./cases/refusals.ts";
 import { openBoth, type Both } from "./play/both.ts";
@@ -21,6 +23,8 @@ describe.concurrent.each([
   { area: "deletion", cases: deletionCases }, // first: what is deleted takes longer, the more of it there is
   { area: "apply", cases: applyCases },
   { area: "objects", cases: objectCases },
+  { area: "changes", cases: changeCases },
+  { area: "ownership", cases: ownershipCases },
   { area: "patches", cases: patchCases },
   { area: "defaults", cases: defaultCases },
   { area: "what never changes", cases: immutableCases },

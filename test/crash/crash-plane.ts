@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { instant } from "../../lib/base/index.ts";
+import { machineClock, machineRandom } from "../../handlers/machine.ts";
 import { connectCluster, type Answer, type Cluster } from "../../lib/cluster/index.ts";
 import { startArtifactServer, type ArtifactServer } from "../artifacts/artifact-server.ts";
 import { restartApiServer, startCluster, stopCluster } from "../cluster/clusters.ts";
@@ -64,8 +64,8 @@ function tokenIn(kubeconfig: string): string {
 async function connect(kubeconfig: string): Promise<Cluster> {
   const connected = await connectCluster({
     ...{ kubeconfig, environment: {}, version: "0.0.0", component: "crash" },
-    clock: { now: () => instant(Date.now()), sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)) },
-    random: { next: () => Math.random() },
+    clock: machineClock,
+    random: machineRandom,
   });
   if (connected.kind === "failed") throw new Error(connected.failure.message);
   return connected.value.as({ kind: "self" });

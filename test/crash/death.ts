@@ -2,8 +2,11 @@
 import { moments, type Moment } from "./death-proxy.ts";
 import { revisions, type Revision } from "./release.ts";
 
-/** alone: one process dies. together: two start at once, and whichever makes the request dies. server: the API server dies. */
-export const scenarios = ["alone", "together", "server"] as const;
+/**
+ * alone: one process dies. together: two start at once, and whichever makes the request dies. shards: so do two ticks, each of
+ * which takes all StageSets to be its own. server: the API server dies.
+ */
+export const scenarios = ["alone", "together", "shards", "server"] as const;
 export type Scenario = (typeof scenarios)[number];
 
 export interface Death {
@@ -17,8 +20,8 @@ export interface Death {
 /** How many requests an undisturbed process makes for each revision. */
 export type RequestCounts = Readonly<Record<Revision, number>>;
 
-/** Of `together` and `server` every so many requests is enough: what they add does not depend on the single request. */
-const strides: Readonly<Record<Scenario, number>> = { alone: 1, together: 7, server: 23 };
+/** Of all but `alone` every so many requests is enough: what they add does not depend on the single request. */
+const strides: Readonly<Record<Scenario, number>> = { alone: 1, together: 7, shards: 7, server: 23 };
 
 /** A play that waits longer asks more often: so much further than the undisturbed one the plan goes. */
 const REACH = 1.5;

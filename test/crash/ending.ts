@@ -39,10 +39,10 @@ function leftIn(name: string, { kind, metadata, status }: LiveObject): readonly 
   return run === undefined ? [] : [`status.run of ${name}, ${JSON.stringify(run)},`];
 }
 
-/** What two plays never have in common: identities, versions, times, and ids made from them. */
+/** What two plays need not have in common: identities, versions, times, ids made from them, and who began. */
 const drawn: readonly string[] = [
   ...["uid", "resourceVersion", "generation", "managedFields", "creationTimestamp", labels.actionToken],
-  ...["id", "startedAt", "endedAt", "completedAt", "lastTransitionTime", "since", "run", "url"],
+  ...["id", "startedAt", "endedAt", "completedAt", "lastTransitionTime", "since", "run", "url", "trigger"],
   "contentDigest", // the Namespace is part of the content
 ];
 

@@ -1,4 +1,4 @@
-/** What rolls out in a play: two stages with all six verbs, in two revisions. */
+/** What rolls out in a play: two stages with all six verbs, an object that must be made anew and one to prune, in two revisions. */
 import type { KubeObject } from "../../lib/cluster/index.ts";
 import type { FileTree } from "../artifacts/tarball.ts";
 import { undecided } from "./job-fate.ts";
@@ -10,6 +10,9 @@ export const stageSetName = "shop";
 
 const configMap = (name: string, revision: number): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { revision: v${revision} }\n`;
+
+/** It cannot be changed: the next revision needs it deleted and made anew. */
+const frozen = (revision: number): string => `${configMap("frozen", revision)}immutable: true\n`;
 
 const job = `apiVersion: batch/v1
 kind: Job
@@ -23,12 +26,13 @@ spec:
       containers: [{ name: main, image: registry.example/backup:1 }]
 `;
 
-/** Revision 2 changes an object of each stage, drops `old` and brings `new`. */
+/** Revision 2 changes objects of each stage, drops `old` and brings `new`. */
 export function filesOf(revision: Revision): FileTree {
   return {
     "db/db.yaml": configMap("db", revision),
     "db/other.yaml": configMap(revision === 1 ? "old" : "new", 1),
     "app/app.yaml": configMap("app", revision),
+    "app/frozen.yaml": frozen(revision),
     "jobs/backup.yaml": job,
     "notice/notice.yaml": configMap("notice", revision),
   };
@@ -53,7 +57,10 @@ export function stageSetSpec(url: string): object {
   const announce = { name: "announce", timeout, retries: 3, http: { url } };
   const adopt = { name: "adopt", timeout, patch: { target: legacy, type: "json6902", patch } };
   const notice = { name: "notice", timeout, apply: { sourceRef, path: "./notice", wait: true } };
-  const stage = (name: string, actions: object): object => ({ name, path: `./${name}`, sourceRef, actions });
+  const stage = (name: string, actions: object): object => ({
+    ...{ name, path: `./${name}`, sourceRef, actions },
+    conflictPolicy: { default: "Recreate" },
+  });
   return {
     stages: [
       stage("db", { pre: [backup, stale], post: [announce] }),

@@ -22,7 +22,7 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
   inventory: { imports: ground, reads: ["cluster"] },
   apply: { imports: [...ground, "inventory"], reads: ["cluster"] },
   actions: { imports: [...ground, "source", "build", "health"], reads: ports },
-  gates: { imports: ground, reads: ports },
+  gates: { imports: [...ground, "health", "source"], reads: ports },
   versions: { imports: [...ground, "source"], reads: ports },
   rollback: { imports: ground, reads: ports },
   engine: {
@@ -55,6 +55,7 @@ export const pureValues: Readonly<Record<string, readonly string[]>> = {
     "noNamespace",
     "noSuchKind",
     "readRefusal",
+    "refOf",
     "tell",
     "tellRef",
   ],

@@ -1,5 +1,5 @@
 import type { StageLedger, StageStatus } from "../../lib/api/index.ts";
-import { layoutOf, statusIn, type Game } from "./game.ts";
+import { layoutOf, revisionOffered, statusIn, type Game } from "./game.ts";
 import type { DrawnAction, DrawnStage } from "./world.ts";
 
 /** What of the actions is not as the spec says: every one done once for its key, and nothing left of any. */
@@ -30,7 +30,7 @@ function isDone(
   const isAtKey =
     scope === "Content"
       ? status?.ledgerContent === status?.contentDigest
-      : status?.ledgerRevision === `r${game.published.get(source) ?? 0}`;
+      : status?.ledgerRevision === revisionOffered(game, source);
   const anchor = status?.actionAnchors?.find(({ action }) => action === name);
   return isAtKey && status?.executedActions?.includes(name) === true && holds(game, anchor?.uid);
 }

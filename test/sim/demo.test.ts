@@ -5,12 +5,14 @@ it("shows a release in four revisions, one of them broken, and a node that dies 
   const lines: string[] = [];
   const out = {
     say: (line: string) => void lines.push(line),
+    print: (text: string) => Promise.resolve(void lines.push(text)),
     tell: (line: string) => void lines.push(line),
     rewrite: () => undefined,
     isTerminal: false,
+    colours: false,
   };
-  const args = { positionals: [], strings: new Map([["speed", "60"]]), booleans: new Set<string>() };
-  expect(await demo.run({ args, env: {}, out })).toBe(0);
+  const args = { positionals: [], strings: new Map([["speed", "60"]]), lists: new Map(), booleans: new Set<string>() };
+  expect(await demo.run({ args, env: {}, out, stopped: new AbortController().signal })).toBe(0);
   const [, v1 = "", v2 = "", v3 = "", v4 = ""] = lines.join("\n").split(/\n\nv\d: /);
   expect(v1).toMatch(
     /Stage database is Ready at v1[^]*Waiting for Deployment shop\/backend[^]*Stage backend is Ready at v1/,

@@ -1,5 +1,10 @@
+import { labels } from "../../lib/api/index.ts";
 import { actionDifferences } from "./action-differences.ts";
-import { layoutOf, releaseOf, revisionOf, statusIn, worldKinds, type Game } from "./game.ts";
+import { statusIn, type Game } from "./game.ts";
+import { isJob, isUnchanging, refOfName, worldKinds } from "./manifests.ts";
+import { isLeftAlone, isMadeOnce, isNeverPruned } from "./marks.ts";
+import { entriesOf, inventoryKind } from "./rules/rule.ts";
+import { lackOf, wantedObjects, type WantedObject } from "./wanted.ts";
 
 /** What is not as people want it: one line each. */
 export function differences(game: Game): readonly string[] {
@@ -9,28 +14,33 @@ export function differences(game: Game): readonly string[] {
 function objectDifferences(game: Game): readonly string[] {
   const wanted = wantedObjects(game);
   const selector = { namespace: "shop", labelSelector: "stages.metio.wtf/name=shop" };
-  const there = new Set<string>();
-  const found: string[] = [];
-  for (const object of worldKinds.flatMap((kind) => game.place.cluster.lookAll(kind, selector))) {
-    const { name, labels } = object.metadata;
-    there.add(name);
-    if (!wanted.has(name) && game.kept.has(name)) continue;
-    const is = `${labels?.["stages.metio.wtf/stage"] ?? "?"} ${revisionOf(object) ?? "?"}`;
-    if (wanted.get(name) !== is) found.push(`${name} is ${is}, wanted ${wanted.get(name) ?? "nothing"}`);
-  }
-  for (const name of wanted.keys()) if (!there.has(name)) found.push(`${name} is missing`);
-  return found;
+  const left = worldKinds
+    .flatMap((kind) => game.place.cluster.lookAll(kind, selector))
+    .map(({ metadata }) => metadata.name)
+    .filter((name) => !wanted.has(name) && !isLeftBehind(game, name));
+  return [
+    ...left.map((name) => `${name} is there, wanted nothing`),
+    ...[...wanted.values()].flatMap((one) => difference(game, one) ?? []),
+  ];
 }
 
-/** By name: its stage and revision. */
-function wantedObjects(game: Game): ReadonlyMap<string, string> {
-  if (game.ended) return new Map();
-  return new Map(
-    layoutOf(game).stages.flatMap(({ name: stage, source }) => {
-      const revision = `r${game.published.get(source) ?? 0}`;
-      return (releaseOf(game, source).content[stage] ?? []).map((name) => [name, `${stage} ${revision}`] as const);
-    }),
-  );
+/** What stays for a good reason: what keeps it, or what kept anybody from deleting it. */
+function isLeftBehind({ kept, lost, world, ended, wasDenied, place }: Game, name: string): boolean {
+  if (kept.has(name) || lost.has(name) || isNeverPruned(world.manners[name])) return true;
+  return ended && wasDenied && place.stageSet() === undefined; // that it is recorded, a rule has seen
+}
+
+function difference({ place, world }: Game, { name, object, conflict }: WantedObject): string | undefined {
+  if (isLeftAlone(world.manners[name])) return undefined;
+  const live = place.cluster.look(refOfName(name));
+  if (live === undefined) return isJob(name) ? undefined : `${name} is missing`; // a Job that has ended may vanish
+  if (live.metadata.deletionTimestamp !== undefined) return `${name} is going`;
+  if (isJob(name) && live.metadata.labels?.[labels.name] === undefined) return undefined; // done, and taken from us
+  if (isMadeOnce(world.manners[name]) || (isUnchanging(name) && conflict === "KeepExisting")) return undefined;
+  const lack = lackOf(object, live);
+  if (lack !== undefined) return `${name} has ${lack}`;
+  const records = place.cluster.lookAll(inventoryKind, { namespace: "shop" }).flatMap(entriesOf);
+  return records.some(({ id }) => id.split("_")[1] === name) ? undefined : `${name} stands in no inventory`;
 }
 
 function statusDifferences(game: Game): readonly string[] {
@@ -38,6 +48,7 @@ function statusDifferences(game: Game): readonly string[] {
   if (game.ended) {
     const inventories = game.place.cluster.lookAll({ apiVersion: "stages.metio.wtf/v1", kind: "StageInventory" });
     const left = inventories.map(({ metadata }) => `StageInventory ${metadata.name} is left`);
+    if (game.wasDenied && game.place.stageSet() === undefined) return [];
     return game.place.stageSet() === undefined ? left : [...left, "the StageSet is still there"];
   }
   const ready = status?.conditions?.find(({ type }) => type === "Ready");

@@ -61,6 +61,15 @@ export function drawActions(random: Random, stage: string, isFailing: boolean): 
   });
 }
 
+/** What is done before a StageSet goes. */
+export function drawOnDelete(random: Random): readonly DrawnAction[] {
+  return Array.from({ length: 1 + pick(random, 2) }, (_, index): DrawnAction => {
+    const name = `bye-${index}`;
+    const drawn = verbs[random.next() < 0.5 ? "http" : "job"](random, `ondelete-${name}`);
+    return { hook: "onDelete", action: { name, ...(random.next() < 0.5 && { retries: 2 }), ...drawn } as Action };
+  });
+}
+
 function drawManner(random: Random, hook: DrawnAction["hook"]): Partial<Action> {
   const scope = random.next() < 0.6 ? undefined : random.next() < 0.6 ? "Lifetime" : "Content";
   const retries = pick(random, 4);

@@ -1,4 +1,5 @@
 import type { Random } from "../../lib/base/index.ts";
+import { drawEdit, drawVariables, type DeliveryFeatures } from "./draw-delivery.ts";
 import type { Scenario } from "./scenarios.ts";
 import { type Happening, type Layout, type World } from "./world.ts";
 
@@ -9,6 +10,7 @@ export interface Drawn {
   /** Of all objects that releases bring. */
   readonly names: readonly string[];
   readonly hasActions: boolean;
+  readonly features: DeliveryFeatures;
   readonly scenario: Scenario;
 }
 
@@ -24,7 +26,7 @@ export function drawHappenings(random: Random, drawn: Drawn, likelihood: number)
 }
 
 /** How likely each is in a moment, and what it is then. */
-function aboutReleases(random: Random, { layouts, releases, names }: Drawn): Chances {
+function aboutReleases(random: Random, { layouts, releases, names, features }: Drawn): Chances {
   const sources = Object.keys(releases);
   const source = sources[pick(random, sources.length)] ?? "x";
   const name = names[pick(random, names.length)] ?? "x-a";
@@ -32,7 +34,8 @@ function aboutReleases(random: Random, { layouts, releases, names }: Drawn): Cha
   const state = (["gone", "unready", "back"] as const)[pick(random, 3)] ?? "back";
   return [
     [0.25, { kind: "publish", source, revision }],
-    [0.1, { kind: "edit", name }],
+    [0.15, drawEdit(random, features, name)],
+    [features.hasVariables ? 0.2 : 0, drawVariables(random)],
     [0.1, { kind: "delete", name }],
     [0.06, { kind: "hold", name }],
     [0.06, { kind: "letGo" }],
@@ -41,7 +44,11 @@ function aboutReleases(random: Random, { layouts, releases, names }: Drawn): Cha
     [0.1, { kind: "source", source, state }],
     [0.08, { kind: "fetching", works: random.next() < 0.5 }],
     [0.1, { kind: "slowness", afterMs: pick(random, 80_000) }],
+    [features.hasDenials ? 0.2 : 0, { kind: "deny", isOn: random.next() < 0.6 }],
+    [features.hasLostInventories ? 0.15 : 0, { kind: "loseInventory", which: pick(random, 10) }],
+    [features.hasDeletionPolicy ? 0.08 : 0, { kind: "end" }],
     [0.08, { kind: "ask" }],
+    [0.15, { kind: "approve", isRight: random.next() < 0.7 }],
     [0.03, { kind: "end" }],
   ];
 }

@@ -1,8 +1,21 @@
 import type { Random } from "../../lib/base/index.ts";
 import { createSimRandom, drawFaults, type Fault, type FaultKind } from "../../lib/sim/index.ts";
-import { drawActions, drawSelection } from "./draw-actions.ts";
+import { drawActions, drawOnDelete, drawSelection } from "./draw-actions.ts";
+import {
+  drawEarlier,
+  drawEmpty,
+  drawFeatures,
+  drawLate,
+  drawLayoutManner,
+  drawManners,
+  drawSpecialNames,
+  drawStageManner,
+  withEchoes,
+  type DeliveryFeatures,
+} from "./draw-delivery.ts";
 import { drawCircumstances, drawHappenings, type Drawn } from "./draw-happenings.ts";
 import { serviceAccounts } from "./fixtures.ts";
+import { withGate } from "./gate.ts";
 import { scenarios, type Scenario, type ScenarioName } from "./scenarios.ts";
 import {
   actionSource,
@@ -44,27 +57,34 @@ export function drawWorld(seed: number, name: ScenarioName = "anything"): World 
   const hasWorkload = isFailing || random.next() < 0.5;
   const hasActions = random.next() < scenario.actions;
   const hasIdentities = random.next() < 0.4;
-  const known = stageNames.slice(0, hasActions ? 1 + pick(random, 3) : 3 + pick(random, 4));
+  const features = drawFeatures(random, scenario);
+  const known = stageNames.slice(0, hasActions ? 1 + pick(random, 6) : 3 + pick(random, 4));
   const pool = new Map(
     known.map((stage) => [stage as string, hasActions ? drawActions(random, stage, isFailing) : []]),
   );
+  const onDelete = hasActions ? drawOnDelete(random) : [];
   const layouts = Array.from({ length: 1 + pick(random, 3) }, () =>
-    drawLayout(random, { sources, pool, hasIdentities }),
+    drawLayout(random, { sources, pool, hasIdentities, onDelete, features }),
   );
   const releases: World["releases"] = {
     ...Object.fromEntries(
-      sources.map((source) => [source, drawReleases(random, { source, hasWorkload, isFailing, known })]),
+      sources.map((source) => [source, drawReleases(random, { source, hasWorkload, isFailing, known, features })]),
     ),
     ...(hasActions && { [actionSource]: [noContent, noContent] }),
   };
-  const names = Object.values(releases).flatMap((all) => all.flatMap(({ content }) => Object.values(content).flat()));
-  const drawn: Drawn = { layouts, releases, names: [...new Set(names)], hasActions, scenario };
+  const names = [
+    ...new Set(Object.values(releases).flatMap((all) => all.flatMap(({ content }) => Object.values(content).flat()))),
+  ];
+  const manners = drawManners(random, features, names);
+  const before = drawEarlier(random, features, names);
+  const late = drawLate(random, features, { names, releases });
+  const drawn: Drawn = { layouts, releases, names, hasActions, features, scenario };
   const slownessMs = pick(random, 40_000);
   const moments = Array.from({ length: 3 + pick(random, hasActions ? 12 : 8) }, (_, index) =>
     drawMoment(random, drawn, index),
   );
   const healsBy = random.next() < 0.3 ? "tick" : "step";
-  return { seed, layouts, releases, slownessMs, moments, healsBy };
+  return withGate({ seed, layouts, releases, manners, before, late, slownessMs, moments, healsBy });
 }
 
 const noContent: Release = { content: {}, isBad: false };
@@ -73,10 +93,12 @@ interface LayoutParts {
   readonly sources: readonly string[];
   readonly pool: ReadonlyMap<string, readonly DrawnAction[]>;
   readonly hasIdentities: boolean;
+  readonly onDelete: readonly DrawnAction[];
+  readonly features: DeliveryFeatures;
 }
 
 /** Any of the stages, in any order. */
-function drawLayout(random: Random, { sources, pool, hasIdentities }: LayoutParts): Layout {
+function drawLayout(random: Random, { sources, pool, hasIdentities, onDelete, features }: LayoutParts): Layout {
   const known = [...pool.keys()];
   const names = known.sort(() => random.next() - 0.5).slice(0, 1 + pick(random, known.length));
   const stages = names.map((name) => {
@@ -84,9 +106,11 @@ function drawLayout(random: Random, { sources, pool, hasIdentities }: LayoutPart
     const prune = random.next() < 0.85;
     const isOther = hasIdentities && random.next() < 0.3;
     const actions = drawSelection(random, pool.get(name) ?? []);
-    return { name, source, prune, actions, ...(isOther && { serviceAccount: serviceAccounts[1] }) };
+    const manner = drawStageManner(random, features);
+    return { name, source, prune, actions, ...(isOther && { serviceAccount: serviceAccounts[1] }), ...manner };
   });
-  return { stages, ...(hasIdentities && { serviceAccount: serviceAccounts[0] }) };
+  const manner = drawLayoutManner(random, features, onDelete);
+  return { stages, ...(hasIdentities && { serviceAccount: serviceAccounts[0] }), ...manner };
 }
 
 interface ReleaseParts {
@@ -94,15 +118,18 @@ interface ReleaseParts {
   readonly hasWorkload: boolean;
   readonly isFailing: boolean;
   readonly known: readonly string[];
+  readonly features: DeliveryFeatures;
 }
 
 function drawReleases(random: Random, parts: ReleaseParts): readonly Release[] {
   const count = parts.isFailing ? 3 : 1 + pick(random, 3);
-  return Array.from({ length: count }, (_, index) => drawRelease(random, parts, index));
+  const releases = Array.from({ length: count }, (_, index) => drawRelease(random, parts, index));
+  return withEchoes(random, parts.features, releases);
 }
 
 /** Objects are spread anew in every release, so that some vanish, some come, and some move to another stage. */
-function drawRelease(random: Random, { source, hasWorkload, isFailing, known }: ReleaseParts, index: number): Release {
+function drawRelease(random: Random, parts: ReleaseParts, index: number): Release {
+  const { source, hasWorkload, isFailing, known, features } = parts;
   const content: Record<string, string[]> = Object.fromEntries(
     stageNames.map((stage) => [stage, [`${source}-${stage}-own`]]),
   );
@@ -111,6 +138,8 @@ function drawRelease(random: Random, { source, hasWorkload, isFailing, known }: 
     if (stage !== undefined) content[stage]?.push(`${source}-${name}`);
   }
   if (hasWorkload && random.next() < 0.8) content[known[pick(random, known.length)] ?? "one"]?.push(`w-${source}`);
+  for (const stage of drawEmpty(random, features, known)) content[stage] = [];
+  for (const [stage, name] of drawSpecialNames(random, features, { source, index, known })) content[stage]?.push(name);
   return { content, isBad: index > 0 && random.next() < (isFailing ? 0.8 : 0.25) };
 }
 
@@ -122,7 +151,7 @@ function drawMoment(random: Random, drawn: Drawn, index: number): Moment {
   const pauses = isBetween
     ? [pick(random, 5_000), pick(random, 30_000)]
     : [0, pick(random, 5_000), pick(random, 90_000)];
-  const calls = drawn.hasActions ? 70 : 35;
+  const calls = drawn.hasActions ? 90 : 45;
   return {
     afterMs: pauses[pick(random, pauses.length)] ?? 0,
     happenings,

@@ -12,9 +12,10 @@ const configMap = { apiVersion: "v1", kind: "ConfigMap" } as const;
 /** By id, `one-pre-0`: the actions that a world knows, each once. */
 export function actionsIn(world: World): ReadonlyMap<string, DrawnAction> {
   return new Map(
-    world.layouts.flatMap(({ stages }) =>
-      stages.flatMap(({ name, actions }) => actions.map((one) => [`${name}-${one.action.name}`, one] as const)),
-    ),
+    world.layouts.flatMap(({ stages, onDelete = [] }) => [
+      ...onDelete.map((one) => [`ondelete-${one.action.name}`, one] as const),
+      ...stages.flatMap(({ name, actions }) => actions.map((one) => [`${name}-${one.action.name}`, one] as const)),
+    ]),
   );
 }
 

@@ -10,6 +10,8 @@ const release: Release = { content: { one: ["x-one-own"], two: ["y-two-own"] }, 
 
 type Given = Partial<Action>;
 
+const nothingElse = { manners: {}, before: [], late: [] };
+
 /** Stage one with one action before its objects, and stage two of another source. */
 function worldWith(action: Given, moments: readonly Moment[], slownessMs = 1_000): World {
   const stages = [
@@ -22,7 +24,7 @@ function worldWith(action: Given, moments: readonly Moment[], slownessMs = 1_000
     { name: "two", source: "y", prune: true, actions: [] },
   ] as const;
   const releases = { x: [release], y: [release, release], [actionSource]: [release] };
-  return { seed: 1, layouts: [{ stages }], releases, slownessMs, moments, healsBy: "step" };
+  return { seed: 1, layouts: [{ stages }], releases, ...nothingElse, slownessMs, moments, healsBy: "step" };
 }
 
 /** A moment in which somebody takes a step without faults. */

@@ -1,6 +1,11 @@
+import { sha256 } from "../../lib/base/index.ts";
+import { annotations, labels } from "../../lib/api/index.ts";
 import { fieldManager, must } from "./sim-place.ts";
+import { turnGate } from "./gate.ts";
 import { happenToActions } from "./happen-to-actions.ts";
-import { behave, filesOf, layoutOf, stageSetOf, stageSetRef, worldKinds, type Game } from "./game.ts";
+import { behave, filesOf, layoutOf, revisionOffered, stageSetOf, stageSetRef, statusIn, type Game } from "./game.ts";
+import { happenToObjects, letGo } from "./happen-to-objects.ts";
+import { entriesOf, inventoryKind } from "./rules/rule.ts";
 import type { Happening } from "./world.ts";
 
 const sourceKind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "ExternalArtifact" } as const;
@@ -14,12 +19,16 @@ export async function happen(game: Game, happening: Happening): Promise<void> {
       game.published.set(happening.source, happening.revision);
       return game.missing.has(happening.source) ? undefined : offer(game, happening.source);
     case "edit":
-      return change(game, happening.name, { data: { revision: "edited" } });
     case "hold":
-      return change(game, happening.name, { metadata: { finalizers: ["example.org/held"] } });
     case "delete":
-      await self.delete(refOf(happening.name));
+    case "variables":
+      return happenToObjects(game, happening);
+    case "deny":
+      game.isDenied = happening.isOn;
+      game.wasDenied ||= game.ended && happening.isOn;
       return;
+    case "loseInventory":
+      return loseInventory(game, happening.which);
     case "letGo":
       return letGo(game);
     case "layout":
@@ -28,6 +37,8 @@ export async function happen(game: Game, happening: Happening): Promise<void> {
     case "suspend":
       game.suspended = happening.on;
       return wish(game);
+    case "gate":
+      return turnGate(game.place, happening.state);
     case "source":
       return turn(game, happening.source, happening.state);
     case "fetching":
@@ -40,6 +51,8 @@ export async function happen(game: Game, happening: Happening): Promise<void> {
     case "ask":
       game.asked += 1;
       return annotate(game, "reconcile.fluxcd.io/requestedAt", `asked ${game.asked}`);
+    case "approve":
+      return approve(game, happening.isRight);
     case "askStage":
       game.askedStage = `${happening.stage}@${game.place.cluster.writes.length}`;
       return annotate(game, "stages.metio.wtf/reconcile-stage", game.askedStage);
@@ -49,7 +62,9 @@ export async function happen(game: Game, happening: Happening): Promise<void> {
     case "fixture":
       return happenToActions(game, happening);
     case "end":
+      if (!game.ended) game.endedAt = game.place.clock.now();
       game.ended = true;
+      game.wasDenied ||= game.isDenied;
       await self.delete(stageSetRef);
   }
 }
@@ -62,7 +77,7 @@ export async function wish(game: Game): Promise<void> {
 }
 
 export async function offer(game: Game, source: string): Promise<void> {
-  await game.place.offer(source, `r${game.published.get(source) ?? 0}`, filesOf(game, source));
+  await game.place.offer(source, revisionOffered(game, source), filesOf(game, source));
 }
 
 async function turn(game: Game, source: string, state: "gone" | "unready" | "back"): Promise<void> {
@@ -82,26 +97,29 @@ async function turn(game: Game, source: string, state: "gone" | "unready" | "bac
   await self.patch(ref, { type: "merge", body: { status: { conditions } } }, { ...how, subresource: "status" });
 }
 
-async function change(game: Game, name: string, body: Readonly<Record<string, unknown>>): Promise<void> {
-  if (name.startsWith("w-")) return;
-  await game.place.cluster.as({ kind: "self" }).patch(refOf(name), { type: "merge", body }, how);
+async function approve(game: Game, isRight: boolean): Promise<void> {
+  const digest = statusIn(game)?.pendingPrune?.digest;
+  if (digest !== undefined) await annotate(game, annotations.pruneApproved, isRight ? digest : sha256(digest));
 }
 
-/** Whoever held objects with finalizers holds none any more. */
-export async function letGo({ place: { cluster } }: Game): Promise<void> {
-  for (const { metadata } of cluster.lookAll(worldKinds[0], { namespace: "shop" })) {
-    if ((metadata.finalizers ?? []).length === 0) continue;
-    const body = { metadata: { finalizers: null } };
-    must(await cluster.as({ kind: "self" }).patch(refOf(metadata.name), { type: "merge", body }, how));
-  }
+/** What the status does not count, nobody can miss. */
+async function loseInventory(game: Game, which: number): Promise<void> {
+  const { cluster } = game.place;
+  const all = cluster.lookAll(inventoryKind, { namespace: "shop" });
+  const one = all[which % Math.max(1, all.length)];
+  if (one === undefined) return;
+  const stage = one.metadata.labels?.[labels.stage];
+  const left = all.filter(({ metadata }) => metadata.labels?.[labels.stage] === stage).length - 1;
+  const told = statusIn(game)?.stages?.find(({ name }) => name === stage);
+  const names = entriesOf(one).map(({ id }) => id.split("_")[1] ?? "");
+  game.unrecorded.set(stage ?? "", [...(game.unrecorded.get(stage ?? "") ?? []), ...names]);
+  game.hasLost = true;
+  if (left >= (told?.shards ?? Math.min(1, told?.entriesCount ?? 0))) for (const name of names) game.lost.add(name);
+  must(await cluster.as({ kind: "self" }).delete({ ...inventoryKind, namespace: "shop", name: one.metadata.name }));
 }
 
 export async function annotate(game: Game, key: string, value: string): Promise<void> {
   if (game.ended) return;
   const body = { metadata: { annotations: { [key]: value } } };
   must(await game.place.cluster.as({ kind: "self" }).patch(stageSetRef, { type: "merge", body }, how));
-}
-
-function refOf(name: string): { apiVersion: string; kind: string; namespace: string; name: string } {
-  return { ...(name.startsWith("w-") ? worldKinds[1] : worldKinds[0]), namespace: "shop", name };
 }

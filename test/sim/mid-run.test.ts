@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { checkStatus, done } from "../../lib/api/index.ts";
 import type { Files } from "../../lib/build/index.ts";
-import { tell, type Cluster, type Clusters } from "../../lib/cluster/index.ts";
+import { tell, type Cluster, type Clusters, type ObjectRef } from "../../lib/cluster/index.ts";
 import { openSimPlace, type SimPlace } from "./sim-place.ts";
 
 const stageSetRef = { apiVersion: "stages.metio.wtf/v1", kind: "StageSet", namespace: "shop", name: "shop" } as const;
@@ -64,8 +64,12 @@ async function dieBefore(place: SimPlace, doing: string): Promise<void> {
   await Promise.race([place.step({ ports: place.ports(clusters) }), died]);
 }
 
+function configMapRef(name: string): ObjectRef {
+  return { apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name };
+}
+
 function dataOf(place: SimPlace, name: string): unknown {
-  return place.cluster.look({ apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name })?.["data"];
+  return place.cluster.look(configMapRef(name))?.["data"];
 }
 
 function ready(place: SimPlace): string {
@@ -104,17 +108,21 @@ describe("what is built otherwise on another machine", () => {
   });
 });
 
-describe("a deletion that asks for more than we serve", () => {
-  it("deletes nothing, and says why", async () => {
+describe("a deletion that orphans", () => {
+  it("takes our labels and our field manager off, and leaves the rest as it is", async () => {
     const place = await openSimPlace(7);
     await place.apply({ ...head, spec: { stages: stages("app") } });
     await place.offer("shop", "v1", revision("v1"));
     await place.step();
     await place.apply({ ...head, spec: { deletionPolicy: "Orphan", stages: stages("app") } });
     await place.cluster.as({ kind: "self" }).delete(stageSetRef);
-    await place.step();
-    expect(ready(place)).toMatch(/^False InvalidSpec: Cannot delete .* spec.deletionPolicy/);
+    expect(await place.step()).toEqual({ kind: "gone" });
     expect(dataOf(place, "app")).toEqual({ revision: "v1" });
+    const { labels, managedFields = [] } = place.cluster.look(configMapRef("app"))?.metadata ?? {};
+    expect(Object.keys(labels ?? {})).toEqual([]);
+    expect(managedFields.map(({ manager }) => manager)).not.toContain("stageset-controller");
+    const inventory = { apiVersion: stageSetRef.apiVersion, kind: "StageInventory" };
+    expect(place.cluster.lookAll(inventory, { namespace: "shop" })).toEqual([]);
   });
 });
 

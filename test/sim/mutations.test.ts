@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { brokenActions } from "./action-mutations.ts";
+import { brokenDelivery } from "./delivery-mutations.ts";
 import { drawWorld } from "./draw-world.ts";
 import { brokenEngines, type Broken } from "./mutations.ts";
 import { play } from "./play.ts";
@@ -21,6 +22,9 @@ async function noticed({ mutate, noticedAs }: Broken, scenario: ScenarioName): P
 describe("an engine that is broken on purpose is noticed", () => {
   it.each(brokenEngines)("by $by", async (engine) => {
     expect(await noticed(engine, "anything")).toMatch(engine.noticedAs);
+  });
+  it.each(brokenDelivery)("by $by", async (engine) => {
+    expect(await noticed(engine, "delivery")).toMatch(engine.noticedAs);
   });
   it.each(brokenActions)("by $by", async (engine) => {
     expect(await noticed(engine, "actions")).toMatch(engine.noticedAs);

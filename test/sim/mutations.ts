@@ -10,6 +10,7 @@ export interface Broken {
   readonly mutate: Mutation;
 }
 
+const absent = { kind: "done", value: undefined } as const;
 const nothing = { kind: "done", value: { items: [], resourceVersion: "1" } } as const;
 const isOurs = (kind: string): boolean => kind === "ConfigMap" || kind === "Deployment";
 
@@ -45,7 +46,9 @@ export const brokenEngines: readonly Broken[] = [
     by: "forgetting what it cannot see",
     noticedAs: /^I2:/,
     mutate: altered((cluster) => ({
+      get: (ref, how) => (isOurs(ref.kind) ? Promise.resolve(absent) : cluster.get(ref, how)),
       list: (kind, how) => (isOurs(kind.kind) ? Promise.resolve(nothing) : cluster.list(kind, how)),
+      listMetadata: (kind, how) => (isOurs(kind.kind) ? Promise.resolve(nothing) : cluster.listMetadata(kind, how)),
     })),
   },
   {
@@ -151,14 +154,14 @@ export const brokenEngines: readonly Broken[] = [
   {
     by: "finding something to do in every look",
     noticedAs: /^I9:/,
-    mutate: (ports) => {
-      let looks = 0;
-      return alteredStatus((status) => ({ ...status, lastHandledReconcileAt: `look ${(looks += 1)}` }))(
-        altered((cluster) => ({
-          list: (kind, how) => (kind.kind === "ConfigMap" ? Promise.resolve(nothing) : cluster.list(kind, how)),
-        }))(ports),
-      );
-    },
+    mutate: altered((cluster) => ({
+      list: async (kind, how) => {
+        const answer = await cluster.list(kind, how);
+        if (kind.kind !== "ConfigMap" || answer.kind === "refused") return answer;
+        const items = answer.value.items.map((one) => ({ ...one, data: {} })); // as if somebody had edited them all
+        return { kind: "done", value: { ...answer.value, items } };
+      },
+    })),
   },
   {
     by: "deleting nothing and believing it",

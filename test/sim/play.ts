@@ -1,11 +1,16 @@
 import { checkStatus, type StageSet } from "../../lib/api/index.ts";
-import { entriesIn, openCheckers, type Checkers, type Known, type Received, type Write } from "../../lib/sim/index.ts";
-import { differences } from "./differences.ts";
+import { openCheckers, type Checkers, type Known, type Received, type Write } from "../../lib/sim/index.ts";
 import { fixturesOf, serviceAccounts } from "./fixtures.ts";
-import { behave, newGame, prunesNow, releaseOf, revisionOf, statusIn, type Game } from "./game.ts";
-import { happen, letGo, offer, wish } from "./happen.ts";
+import { behave, newGame, prunesNow, type Game } from "./game.ts";
+import { turnGate } from "./gate.ts";
+import { heal } from "./heal.ts";
+import { happen, offer, wish } from "./happen.ts";
+import { makeEarlier, variablesOf } from "./happen-to-objects.ts";
 import { putFixture } from "./happen-to-actions.ts";
+import { contentOf, revisionOf, worldKinds } from "./manifests.ts";
 import { checkReadyStages } from "./ready-stages.ts";
+import { noteDropped, noteKept } from "./note-kept.ts";
+import { openRules, stageOfRun } from "./rules/index.ts";
 import { letTimePass, openSimPlace } from "./sim-place.ts";
 import { tellRequest, tellWrite } from "./trace.ts";
 import { createWitness } from "./witness.ts";
@@ -22,12 +27,9 @@ export interface Played {
   readonly trace: readonly string[];
 }
 
-/** Steps or ticks that a world may take to settle once nothing goes wrong any more, and the time between them. */
-const healingRoundsMax = 60;
-const healingPauseMs = 80_000;
-
 interface Table extends Workshop {
   readonly checkers: Checkers;
+  readonly rules: ReturnType<typeof openRules>;
   readonly trace: string[];
 }
 
@@ -36,7 +38,15 @@ export async function play(world: World, mutate: Mutation = (ports) => ports): P
   const place = await openSimPlace(world.seed, { inventoryShardCap: 3 });
   const game = newGame(place, world);
   const witness = createWitness(place, place.clock);
-  const table: Table = { game, witness, mutate, checkers: openCheckers(), broken: [], trace: [] };
+  const table: Table = {
+    game,
+    witness,
+    mutate,
+    checkers: openCheckers(),
+    rules: openRules(game),
+    broken: [],
+    trace: [],
+  };
   const { broken, trace } = table;
   place.cluster.onWrite((write) => {
     noteWrite(table, write);
@@ -55,6 +65,7 @@ export async function play(world: World, mutate: Mutation = (ports) => ports): P
     atWork.push(...workers.map((worker) => work(table, worker)));
   }
   await letTimePass(place.clock, Promise.all(atWork));
+  trace.push("-- nothing goes wrong any more");
   const unsettled = await heal(table);
   return { broken, unsettled, trace };
 }
@@ -66,69 +77,19 @@ async function furnish(game: Game): Promise<void> {
   for (const name of serviceAccounts)
     await place.apply({ apiVersion: "v1", kind: "ServiceAccount", metadata: { namespace: "shop", name } });
   for (const fixture of fixturesOf(world)) await putFixture(game, fixture);
+  await place.apply(variablesOf("v0"));
+  if (world.hasGate === true) await turnGate(place, "open");
+  for (const one of world.before) await makeEarlier(game, one);
   for (const source of game.published.keys()) await offer(game, source);
   await wish(game);
-}
-
-async function heal(table: Table): Promise<readonly string[]> {
-  const { game, trace } = table;
-  const { place, world } = game;
-  trace.push("-- nothing goes wrong any more");
-  await makeGood(game);
-  const round = async (): Promise<void> => {
-    await place.clock.advance(healingPauseMs);
-    await letTimePass(place.clock, work(table, { does: world.healsBy, offsetMs: 0, faults: [] }));
-  };
-  for (let rounds = 0; rounds < healingRoundsMax; rounds += 1) {
-    await round();
-    if (isGivenUp(game)) await happen(game, { kind: "ask" });
-    if (differences(game).length > 0) continue;
-    const before = place.cluster.writes.length;
-    await round();
-    await round();
-    const writes = place.cluster.writes
-      .slice(before)
-      .filter(({ kind, who }) => kind !== "Lease" && who !== "controllers");
-    return writes.map(({ verb, kind, name }) => `I9: settled, and still: ${verb} ${kind} ${name}`);
-  }
-  return differences(game);
-}
-
-/** From now on all is as a release needs it. */
-async function makeGood(game: Game): Promise<void> {
-  game.fetching = true;
-  game.missing.clear();
-  game.place.cluster.behave([]);
-  game.place.receiver.behave([]);
-  for (const fixture of fixturesOf(game.world)) await putFixture(game, fixture);
-  for (const source of game.published.keys()) {
-    if (releaseOf(game, source).isBad) game.published.set(source, 0);
-    await offer(game, source);
-  }
-  await letGo(game);
-  if (game.suspended) game.suspended = false;
-  await wish(game);
-}
-
-/** An action that failed too often waits for somebody who asks. */
-function isGivenUp(game: Game): boolean {
-  return statusIn(game)?.conditions?.some(({ reason }) => reason === "ActionDirty") === true;
 }
 
 function noteWrite(table: Table, write: Write): void {
   const { game, witness, trace, broken } = table;
   trace.push(tellWrite(game, witness, write));
   noteKept(game, write);
+  noteDropped(game, write);
   broken.push(...judge(table, write).map((what) => `${what} (line ${trace.length})`));
-}
-
-/** Objects that leave the inventory of a stage which does not prune are left alone from then on. */
-function noteKept(game: Game, { kind, before, after: now }: Write): void {
-  if (kind !== "StageInventory") return;
-  const left = new Set(entriesIn(now));
-  for (const id of left) game.kept.delete(id.split("_")[1] ?? "");
-  if (!prunesNow(game, before?.metadata.labels?.["stages.metio.wtf/stage"] ?? ""))
-    for (const id of entriesIn(before)) if (!left.has(id)) game.kept.add(id.split("_")[1] ?? "");
 }
 
 function noteRequest(table: Table, request: Received): void {
@@ -147,6 +108,7 @@ function judge(table: Table, write: Write): readonly string[] {
     ...checkers.check(write, game.place.cluster, knownIn(table)),
     ...(seen === undefined ? [] : [seen]),
     ...checkReadyStages(game, write),
+    ...table.rules(write, witness.worker()),
   ];
   if (write.kind !== "StageSet" || write.after === undefined) return found;
   return [...found, ...checkStatus(write.after as unknown as StageSet).map((problem) => `status: ${problem}`)];
@@ -156,7 +118,10 @@ function knownIn({ game, witness }: Table): Known {
   return {
     now: game.place.clock.now() + clockOffsetMsMax,
     revisionOf,
+    contentOf,
+    claimedBy: ({ metadata: { name } }) => stageOfRun(game, name),
     prunes: (stage) => prunesNow(game, stage),
+    kinds: worldKinds,
     worker: witness.worker(),
   };
 }

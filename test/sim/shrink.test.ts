@@ -16,5 +16,6 @@ it("leaves of a world what it still fails with, and nothing else", async () => {
   expect(faultsOf(smallest)).toEqual(["dieAfter"]);
   expect(smallest.moments).toHaveLength(1);
   expect(smallest.moments[0]?.happenings).toEqual([]);
-  expect(tellWorld(smallest)).toHaveLength(2);
+  const happens = tellWorld(smallest).filter((line) => !/^[[{]/.test(line)); // the rest is what there is
+  expect(happens).toHaveLength(2);
 });

@@ -1,4 +1,4 @@
-import type { Moment, World } from "./world.ts";
+import type { Layout, Moment, World } from "./world.ts";
 
 /**
  * The world with as little happening in it as still `fails`: whole moments, happenings, workers and faults are left out
@@ -24,6 +24,8 @@ async function firstThatFails(
 /** What is one thing smaller than `world`, the biggest things first. */
 function* smallerWorlds(world: World): Generator<World> {
   for (const moments of smallerLists(world.moments, smallerMoments)) yield { ...world, moments };
+  for (const late of smallerLists(world.late)) yield { ...world, late };
+  for (const before of smallerLists(world.before)) yield { ...world, before };
 }
 
 function* smallerMoments(moment: Moment): Generator<Moment> {
@@ -43,14 +45,22 @@ function* smallerLists<T>(list: readonly T[], smaller?: (one: T) => Iterable<T>)
 }
 
 /** What happens in a world, a line each. */
-export function tellWorld({ moments }: World): readonly string[] {
-  return moments.flatMap(({ afterMs, happenings, workers }) => [
+export function tellWorld({ moments, manners, before, late, layouts }: World): readonly string[] {
+  const told = [manners, before, late, ...layouts.map(withoutActions)].map((one) => JSON.stringify(one));
+  return [...told, ...moments.flatMap(tellMoment)];
+}
+
+function withoutActions({ stages, ...layout }: Layout): object {
+  return { ...layout, stages: stages.map(({ actions, ...stage }) => ({ ...stage, actions: actions.length })) };
+}
+
+function tellMoment({ afterMs, happenings, workers }: Moment): readonly string[] {
+  return [
     `after ${afterMs} ms`,
     ...happenings.map((happening) => `  ${JSON.stringify(happening)}`),
     ...workers.map(({ does, offsetMs, faults }) => `  a ${does}, its clock off by ${offsetMs} ms: ${tell(faults)}`),
-  ]);
+  ];
 }
-
 function tell(faults: readonly object[]): string {
   return faults.length === 0 ? "no faults" : faults.map((fault) => JSON.stringify(fault)).join(", ");
 }

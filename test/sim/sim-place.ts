@@ -21,10 +21,12 @@ import {
   type SimCluster,
   type SimReceiver,
 } from "../../lib/sim/index.ts";
+import { operator } from "./operated.ts";
 
 export const fieldManager = "somebody";
 const artifactKind = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "ExternalArtifact" } as const;
 const namespace = "shop";
+export const maxTeardownWaitMs = 3_600_000;
 
 /** A cluster in memory with one Namespace, one source and one release in it; and hands to move it with. */
 export interface SimPlace {
@@ -49,7 +51,7 @@ export interface SimPlace {
 export async function openSimPlace(seed: number, settings: Partial<Settings> = {}): Promise<SimPlace> {
   const clock = createSimClock();
   const random = createSimRandom(seed);
-  const cluster = createSimCluster({ clock, random, definitions });
+  const cluster = createSimCluster({ clock, random, definitions, operators: [operator] });
   clock.drive(cluster);
   const receiver = createSimReceiver(clock);
   const shelf = new Map<string, Files>();
@@ -80,8 +82,10 @@ export async function openSimPlace(seed: number, settings: Partial<Settings> = {
     settings: {
       defaultIntervalMs: 600_000,
       noCrossNamespaceRefs: false,
+      strictSubstitutions: true,
       applyConcurrency: 16,
       inventoryShardCap: 5_000,
+      maxTeardownWaitMs,
       ...settings,
     },
   });
@@ -175,4 +179,5 @@ const definitions: readonly KubeObject[] = [
   ...Object.values(kinds).map((kind) => customResourceDefinition(kind)),
   definition("source.toolkit.fluxcd.io", "v1", "ExternalArtifact"),
   definition("example.org", "v1", "Widget"),
+  definition("operated.example", "v1", "Operated"),
 ];

@@ -1,6 +1,7 @@
 import type { Live, StageSet } from "../../lib/api/index.ts";
 import { entriesIn, type Received, type Write } from "../../lib/sim/index.ts";
-import { revisionOf, type Game } from "./game.ts";
+import type { Game } from "./game.ts";
+import { revisionOf } from "./manifests.ts";
 import type { Witness } from "./witness.ts";
 
 /** A write as a line of the trace. */
@@ -29,7 +30,7 @@ function detail({ kind, before, after: now }: Write): string {
   if (now === undefined) return "";
   if (kind !== "StageSet") {
     const ending = now.metadata.deletionTimestamp === undefined ? "" : " (going)";
-    return ` ${kind === "Job" ? stateOfJob(now) : (revisionOf(now) ?? "")}${before === undefined ? " (new)" : ""}${ending}`;
+    return ` ${revisionOf(now) ?? ""} ${kind === "Job" ? stateOfJob(now) : ""}${before === undefined ? " (new)" : ""}${ending}`;
   }
   return ` ${detailOfStageSet(now as unknown as Live<StageSet>)}`;
 }

@@ -2,6 +2,7 @@ import { parseInstant } from "../../lib/base/index.ts";
 import type { Clusters } from "../../lib/cluster/index.ts";
 import type { Ports } from "../../lib/engine/index.ts";
 import { eachCall, type Received, type SimClock, type Write } from "../../lib/sim/index.ts";
+import { isMemory } from "./game.ts";
 import type { SimPlace } from "./sim-place.ts";
 import { clockOffsetMsMax } from "./world.ts";
 
@@ -86,7 +87,7 @@ export function createWitness(place: Pick<SimPlace, "stageSet">, clock: Pick<Sim
     judgeRequest: ({ method, url, deadlineMs }) =>
       worker === undefined ? undefined : judgeClaim(worker, `${method} ${url}`, claimNow(), deadlineMs),
     judge(write) {
-      if (worker === undefined || write.kind === "Lease" || write.kind === "Event") return undefined;
+      if (worker === undefined || isMemory(write) || write.kind === "Event") return undefined;
       return write.kind === "StageSet" && write.subresource === "status"
         ? judgeStatus(worker, write)
         : judgeEffect(worker, write);

@@ -2,7 +2,8 @@ import { failed, type Failure } from "../../lib/api/index.ts";
 import { after, type Clock } from "../../lib/base/index.ts";
 import { stepSafely, tick, type Ports } from "../../lib/engine/index.ts";
 import { illDialer, illResult, withFaults, type Fault, type FaultyClusters } from "../../lib/sim/index.ts";
-import type { Game } from "./game.ts";
+import { denying } from "./denying.ts";
+import { tickMemory, type Game } from "./game.ts";
 import type { Witness } from "./witness.ts";
 import type { Worker } from "./world.ts";
 
@@ -28,7 +29,7 @@ export async function work({ game, witness, mutate, broken }: Workshop, worker: 
   game.workers += 1;
   const name = `worker-${game.workers}`;
   const end: Fault = { at: callsMax, kind: "dieBefore" };
-  const faulty = withFaults(witness.watch(name, place.cluster), [...worker.faults, end], place.clock);
+  const faulty = withFaults(denying(game, witness.watch(name, place.cluster)), [...worker.faults, end], place.clock);
   let clockLooks = 0;
   const clock: Clock = {
     now() {
@@ -44,7 +45,8 @@ export async function work({ game, witness, mutate, broken }: Workshop, worker: 
   const ports = mutate({ ...portsOf(game, faulty, witness.listen(name, place.receiver)), clock });
   const until = after(clock.now(), 50_000);
   const request = { namespace: "shop", name: "shop", holder: name, trigger: "Tick", until } as const;
-  const memory = { namespace: "shop", name: "stageset-tick" };
+  // In half of all worlds ticks go on from an agenda.
+  const memory = { ...tickMemory, ...(game.world.seed % 2 === 1 && { agenda: { from: 0, program: "sim" } }) };
   const done =
     worker.does === "step"
       ? stepSafely(ports, { ...request, pause: (ms) => clock.sleep(ms) })

@@ -26,6 +26,10 @@ export interface Ended {
 export interface StagesetProcess {
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
+  /** As a reader of its standard output that has seen enough. */
+  readonly closeOutput: () => void;
+  /** What it has said on standard output until now. */
+  readonly said: () => string;
   /** What it has said on standard error until now. */
   readonly told: () => string;
 }
@@ -45,7 +49,13 @@ export function startStageset(file: string, args: readonly string[], env: Enviro
       resolve({ code: code ?? -1, signal, stdout: stdout(), stderr: stderr() });
     });
   });
-  return { ended, kill: (signal) => void child.kill(signal), told: stderr };
+  return {
+    ended,
+    kill: (signal) => void child.kill(signal),
+    closeOutput: () => void child.stdout.destroy(),
+    said: stdout,
+    told: stderr,
+  };
 }
 
 function collect(stream: NodeJS.ReadableStream): () => string {

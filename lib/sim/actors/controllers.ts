@@ -1,5 +1,5 @@
 import { assert, type Instant } from "../../base/index.ts";
-import type { LiveObject, OwnerReference } from "../../cluster/index.ts";
+import type { LiveObject, ObjectKind, OwnerReference } from "../../cluster/index.ts";
 import type { ServerParts, Write } from "../server/index.ts";
 import { Refused } from "../words/index.ts";
 import type { Actor } from "./actor.ts";
@@ -28,7 +28,7 @@ const collector: Actor = {
     return undefined;
   },
 };
-const actors: readonly Actor[] = [
+const builtIn: readonly Actor[] = [
   collector,
   namespaces,
   definitions,
@@ -55,16 +55,20 @@ export interface ControllersOptions {
   readonly server: ServerParts;
   readonly behaviours: () => readonly BehaviourRule[];
   readonly nodes: readonly string[];
+  /** Who acts beside the controllers of the built-in kinds. */
+  readonly operators: readonly Actor[];
 }
 
 export function createControllers(options: ControllersOptions): Controllers {
   const { server } = options;
+  const actors = [...builtIn, ...options.operators];
+  const tended = new Set(actors.flatMap(({ kinds }) => kinds.map(tellKind)));
   const dependents = createDependentIndex();
   const world = openWorld({ ...options, dependents });
   const agenda = createAgenda();
   const askAbout = (place: Place): void => {
     for (const actor of actors) {
-      const isOwn = actor.kinds.some(({ apiVersion, kind }) => apiVersion === place.apiVersion && kind === place.kind);
+      const isOwn = actor.kinds.some((kind) => tellKind(kind) === tellKind(place));
       if (isOwn || actor === collector) agenda.ask({ actor, place, at: server.now() });
     }
   };
@@ -81,7 +85,7 @@ export function createControllers(options: ControllersOptions): Controllers {
   return {
     observe(write) {
       dependents.note(write);
-      for (const place of concerned(write, dependents)) askAbout(place);
+      for (const place of concerned(write, dependents, tended)) askAbout(place);
       if (write.after === undefined && write.before !== undefined) {
         for (const place of waiting(server, write.before)) askAbout(place);
       }
@@ -99,20 +103,19 @@ export function createControllers(options: ControllersOptions): Controllers {
 }
 
 /** The object itself where controllers look at its kind or it has owners, its owners, and what it leaves behind. */
-function concerned({ before, after }: Write, dependents: DependentIndex): Place[] {
+function concerned({ before, after }: Write, dependents: DependentIndex, tended: ReadonlySet<string>): Place[] {
   const object = after ?? before;
   if (object === undefined) return [];
   const owners = [...(before?.metadata.ownerReferences ?? []), ...(after?.metadata.ownerReferences ?? [])];
   const places = owners.map((owner) => ownerPlace(object, owner));
   if (after === undefined) return [...places, ...dependents.of(object.metadata.uid)];
-  return isTended(after) ? [...places, placeOf(after)] : places;
+  const { ownerReferences = [], deletionTimestamp } = after.metadata;
+  const isTended = tended.has(tellKind(after)) || ownerReferences.length > 0 || deletionTimestamp !== undefined;
+  return isTended ? [...places, placeOf(after)] : places;
 }
 
-const tended = new Set(actors.flatMap(({ kinds }) => kinds.map(({ apiVersion, kind }) => `${apiVersion} ${kind}`)));
-
-function isTended({ apiVersion, kind, metadata }: LiveObject): boolean {
-  const { ownerReferences = [], deletionTimestamp } = metadata;
-  return tended.has(`${apiVersion} ${kind}`) || ownerReferences.length > 0 || deletionTimestamp !== undefined;
+function tellKind({ apiVersion, kind }: ObjectKind): string {
+  return `${apiVersion} ${kind}`;
 }
 
 function ownerPlace(object: LiveObject, { apiVersion, kind, name }: OwnerReference): Place {

@@ -1,6 +1,6 @@
 import type { LiveObject } from "../../cluster/index.ts";
 import type { Write } from "../server/index.ts";
-import { ownerOf } from "./checker.ts";
+import { ownerOf, type Known } from "./checker.ts";
 
 /** What a write of the engine into somebody's namespace was for. */
 export type EffectSeen =
@@ -18,16 +18,18 @@ export type EffectSeen =
   | { readonly kind: "unknown"; readonly object: LiveObject };
 
 const ownKinds = new Set(["StageSet", "StageInventory", "StageLedger", "Lease", "Event"]);
+/** Where ticks remember, in every simulation: a Lease, and a ConfigMap. */
+const tickMemory = "stageset-tick";
 const tokenLabel = "stages.metio.wtf/action-token";
 const tokenForm = /^[0-9a-f]{20}$/;
 
-/** Is it one of the kinds that the engine keeps its own affairs in? */
-export function isOwnKind({ kind }: Pick<Write, "kind">): boolean {
-  return ownKinds.has(kind);
+/** Is it one of the objects that the engine keeps its own affairs in? */
+export function isOwnKind({ kind, name }: Pick<Write, "kind" | "name">): boolean {
+  return ownKinds.has(kind) || (kind === "ConfigMap" && name === tickMemory);
 }
 
 /** What a write by the engine was for; undefined where it was about its own affairs. */
-export function effectOf(write: Write): EffectSeen | undefined {
+export function effectOf(write: Write, { claimedBy }: Pick<Known, "claimedBy">): EffectSeen | undefined {
   if (isOwnKind(write)) return undefined;
   const { verb, before, after } = write;
   const object = after ?? before;
@@ -36,12 +38,15 @@ export function effectOf(write: Write): EffectSeen | undefined {
   const owner = ownerOf(before) ?? ownerOf(after);
   if (verb === "delete") {
     if (label !== undefined) return { kind: "clear", token: label, object };
-    return owner === undefined ? { kind: "delete", object } : { kind: "stage", stage: owner.stage, object };
+    const stage = owner?.stage ?? claimedBy?.(object);
+    return stage === undefined ? { kind: "delete", object } : { kind: "stage", stage, object };
   }
   const patched = newToken(before, after);
   if (patched !== undefined) return { kind: "patch", token: patched, object };
   if (owner !== undefined) return { kind: "stage", stage: ownerOf(after)?.stage ?? owner.stage, object };
-  return label === undefined ? { kind: "unknown", object } : { kind: "make", token: label, object };
+  if (label !== undefined) return { kind: "make", token: label, object };
+  const claimed = claimedBy?.(object); // whatever has become of its labels
+  return claimed === undefined ? { kind: "unknown", object } : { kind: "stage", stage: claimed, object };
 }
 
 /** The token that an object carries as its label. */

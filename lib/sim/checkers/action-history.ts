@@ -148,7 +148,8 @@ function noteAttempts({ attempts, rounds, specs }: Notes, was: Run | undefined, 
 }
 
 /** The entry of its ledger that an action of a run is for. */
-function entryOf(placed: PlacedAction | undefined, { pins, rendered }: Run): string {
+function entryOf(placed: PlacedAction | undefined, { id, pins, rendered }: Run): string {
+  if (placed?.hook === "onFailure") return id; // it has its turn in each run that fails
   if (placed?.action.scope === "Lifetime") return "";
   if (placed?.action.scope === "Content") return rendered?.digest ?? "";
   return pins.find(({ stage }) => stage === placed?.stage.name)?.revision ?? "";

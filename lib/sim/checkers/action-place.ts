@@ -45,7 +45,9 @@ export function isRecorded({ id, stage, hook, action }: PlacedAction, { status, 
   const kept = status.stages?.find(({ name }) => name === stage.name);
   if (kept?.executedActions?.includes(action.name) !== true) return false;
   if (action.scope === "Content") return contentOf(status, stage.name) === kept.ledgerContent;
-  return (pinOf(status.run, stage.name)?.revision ?? kept.appliedRevision) === kept.ledgerRevision;
+  // With `changeDetection: Content` a stage is Ready at what was applied until Build says whether another pin is anything new.
+  const pinned = kept.phase === "Ready" ? undefined : pinOf(status.run, stage.name)?.revision;
+  return (pinned ?? kept.appliedRevision) === kept.ledgerRevision;
 }
 
 function isForEver(ledger: StageLedger | undefined, stage: string, action: string): boolean {

@@ -14,8 +14,14 @@ export interface Known {
   readonly now: number;
   /** The revision that an object's content is of; undefined where it is the same in every revision. */
   readonly revisionOf: (object: LiveObject) => string | undefined;
+  /** The stage that brings an object just now; of one that never became ours nothing else tells. */
+  readonly claimedBy?: (object: LiveObject) => string | undefined;
+  /** The content that a source's revision has: another commit may bring the same. Absent: each its own. */
+  readonly contentOf?: (revision: string) => string;
   /** Did the stage prune in the spec that the engine acts upon? Absent: as the spec says now. */
   readonly prunes?: (stage: string) => boolean;
+  /** The kinds that releases are made of. Absent: ConfigMaps, Deployments and Jobs. */
+  readonly kinds?: readonly ObjectKind[];
   /** Whose call it is; undefined: none of the engine's. */
   readonly worker?: string | undefined;
 }
@@ -92,6 +98,13 @@ export function entriesIn(inventory: LiveObject | undefined): readonly string[] 
   return spec?.entries?.map(({ id }) => id) ?? [];
 }
 
+/** Takes note of the ids whose record somebody else has deleted: until they are recorded again, nobody can be held to it. */
+export function noteLost(lost: Set<string>, { kind, before, after }: Write, { worker }: Known): void {
+  if (kind !== "StageInventory") return;
+  if (worker === undefined && after === undefined) for (const id of entriesIn(before)) lost.add(id);
+  for (const id of entriesIn(after)) lost.delete(id);
+}
+
 /** The status of a StageSet that was stored. */
 export function statusOf(object: LiveObject | undefined): StageSetStatus {
   return object?.["status"] ?? {}; // the model has checked it against our schema
@@ -102,6 +115,11 @@ export function stageSetOf(
   { namespace, name }: Pick<Owned, "namespace" | "name">,
 ): LiveObject | undefined {
   return stored.look({ apiVersion: "stages.metio.wtf/v1", kind: "StageSet", namespace, name });
+}
+
+/** Are objects of `revision` what a stage has at the revision `wanted` of its source? */
+export function isOf(wanted: string | undefined, revision: string | undefined, { contentOf }: Known): boolean {
+  return (wanted === undefined ? undefined : (contentOf?.(wanted) ?? wanted)) === revision;
 }
 
 /** The revision that the run, or what is applied, has for a stage. */

@@ -9,12 +9,13 @@ import { entriesIn, idOf, tellObject, type Checker, type Stored } from "./checke
 export function ownIdentity(history: ActionHistory): Checker {
   return {
     name: "I10",
-    check(write, stored, { worker }) {
+    check(write, stored, known) {
+      const { worker } = known;
       const { who, verb, kind, name } = write;
       if (worker === undefined || who === "controllers") return undefined;
       if (isOwnKind(write))
         return who.kind === "self" ? undefined : `${verb} ${kind} ${name} as ${tellIdentity(who)}: it is ours`;
-      const effect = effectOf(write);
+      const effect = effectOf(write, known);
       if (effect === undefined) return undefined;
       const { run } = ledgersIn(stored).status;
       const attempt = attemptOf(history, effect);

@@ -1,16 +1,17 @@
-import { isApplied, ownerOf, pinnedRevision, stageSetOf, statusOf, tellObject, type Checker } from "./checker.ts";
+import { isApplied, isOf, ownerOf, pinnedRevision, stageSetOf, statusOf, tellObject, type Checker } from "./checker.ts";
 
 /** I3: a stage's objects change only while every earlier stage is Ready at the run's pins. */
 export const inOrder: Checker = {
   name: "I3",
-  check: (write, stored, { revisionOf }) => {
+  check: (write, stored, known) => {
     const { before, after } = write;
+    const { revisionOf } = known;
     const owner = ownerOf(after);
     if (!isApplied(write) || after === undefined || owner === undefined) return undefined;
     const revision = revisionOf(after);
     const { run, stages = [] } = statusOf(stageSetOf(stored, owner));
     const own = stages.find(({ name }) => name === owner.stage);
-    const isReasserted = own?.appliedRevision === revision;
+    const isReasserted = isOf(own?.appliedRevision, revision, known);
     if (revision === undefined || isReasserted || (before !== undefined && revisionOf(before) === revision))
       return undefined;
     for (const earlier of stages) {

@@ -3,7 +3,7 @@ import type { Write } from "../server/index.ts";
 import { effectOf } from "./action-effect.ts";
 import { ledgersIn, type ActionHistory } from "./action-history.ts";
 import { actionsOf, findAction, isRecorded, type Ledgers, type PlacedAction } from "./action-place.ts";
-import { statusOf, type Checker } from "./checker.ts";
+import { isOf, statusOf, type Checker } from "./checker.ts";
 
 /**
  * I4: a completed action is on its ledger before the next action begins. So are those before a stage's objects change
@@ -17,13 +17,14 @@ export function recordedFirst(history: ActionHistory): Checker {
   };
   return {
     name: "I4",
-    check(write, stored, { worker, revisionOf }) {
+    check(write, stored, seen) {
+      const { worker, revisionOf } = seen;
       if (worker === undefined) return undefined;
       const ledgers = ledgersIn(stored);
       const { status } = ledgers;
       if (write.kind === "StageSet" && write.after !== undefined)
         return begins(write, ledgers) ?? readyTooSoon(history, write, ledgers);
-      const effect = effectOf(write);
+      const effect = effectOf(write, seen);
       if (effect === undefined) return undefined;
       if (effect.kind === "make" || effect.kind === "patch" || effect.kind === "delete")
         return beginning(placed(history, status, status.run?.intent?.action), ledgers);
@@ -32,7 +33,7 @@ export function recordedFirst(history: ActionHistory): Checker {
         return undefined;
       const isChange = before === undefined || revisionOf(before) !== revisionOf(after);
       const known = status.stages?.find(({ name }) => name === effect.stage);
-      if (!isChange || known?.appliedRevision === revisionOf(after)) return undefined; // it is re-asserted
+      if (!isChange || isOf(known?.appliedRevision, revisionOf(after), seen)) return undefined; // it is re-asserted
       return missing(history, ledgers, effect.stage, ["pre"], `${after.kind} ${after.metadata.name} was applied`);
     },
     hear(_request, stored) {
@@ -51,16 +52,22 @@ function beginning(action: PlacedAction | undefined, ledgers: Ledgers): string |
   return open === undefined ? undefined : `${action?.id ?? ""} began before ${open.id} was recorded`;
 }
 
-/** A stage becomes Ready only when all of its actions around the apply are done, as the run has them that made it so. */
+/**
+ * A stage becomes Ready only when all of its actions around the apply are done, as the run has them that made it so. One
+ * write may end a run and begin another, which may have made it Ready, too.
+ */
 function readyTooSoon(history: ActionHistory, { before, after }: Write, ledgers: Ledgers): string | undefined {
-  const [old, now] = [statusOf(before).run, statusOf(after).run];
-  const generation = (now !== undefined && old !== undefined && now.id !== old.id ? old : now)?.generation;
-  for (const { name, phase } of statusOf(after).stages ?? []) {
-    const was = statusOf(before).stages?.find((one) => one.name === name);
-    if (phase !== "Ready" || was === undefined || was.phase === "Ready") continue;
-    const stage = history.specOf(generation ?? 0)?.stages.find((one) => one.name === name);
-    const found = openIn(stage, ledgers, ["pre", "post"], `${name} was called Ready`);
-    if (found !== undefined) return found;
+  const [was, is] = [statusOf(before), statusOf(after)];
+  const runs = new Set([was.run?.generation, is.run?.generation ?? is.observedGeneration]);
+  const generations = is.run !== undefined && is.run.id === was.run?.id ? [is.run.generation] : [...runs];
+  for (const { name, phase } of is.stages ?? []) {
+    const known = was.stages?.find((one) => one.name === name);
+    if (phase !== "Ready" || known === undefined || known.phase === "Ready") continue;
+    const open = generations.map((generation) => {
+      const stage = history.specOf(generation ?? 0)?.stages.find((one) => one.name === name);
+      return openIn(stage, ledgers, ["pre", "post"], `${name} was called Ready`);
+    });
+    if (open.every((what) => what !== undefined)) return open[0];
   }
   return undefined;
 }

@@ -23,10 +23,11 @@ export function once(history: ActionHistory): Checker {
   const doomed = new Map<string, string>(); // by token: the UID that was deleted under it
   return {
     name: "I5",
-    check(write, stored, { worker, now }) {
+    check(write, stored, known) {
+      const { worker, now } = known;
       if (worker === undefined) return undefined;
       if (write.kind === "StageSet") return twoTokens(write) ?? doneForNothing(history, write);
-      const effect = effectOf(write);
+      const effect = effectOf(write, known);
       switch (effect?.kind) {
         case "make":
           return again(history, stored, effect.token) ?? madeTwice(history, write, effect.token);

@@ -10,8 +10,8 @@ import { tellObject, type Checker } from "./checker.ts";
 export function writtenAhead(history: ActionHistory): Checker {
   return {
     name: "I8",
-    check(write, _stored, { worker }) {
-      const effect = worker === undefined ? undefined : effectOf(write);
+    check(write, _stored, known) {
+      const effect = known.worker === undefined ? undefined : effectOf(write, known);
       return effect === undefined
         ? undefined
         : judge(effect, history.run(), `${write.verb} ${tellObject(effect.object)}`);

@@ -31,7 +31,7 @@ export interface Checkers {
 export function openCheckers(): Checkers {
   const history = createActionHistory();
   const all: readonly Checker[] = [
-    ...[recorded, keptUntilGone, inOrder, recordedFirst(history), once(history), noVersion],
+    ...[recorded(), keptUntilGone(), inOrder, recordedFirst(history), once(history), noVersion],
     ...[oneRecorder, writtenAhead(history), ownIdentity(history), asPinned],
   ];
   const ask = (question: (checker: Checker) => string | undefined): readonly string[] =>

@@ -8,3 +8,4 @@ export { withCondition, type StatusCondition } from "./conditions.ts";
 export { readAs } from "./read.ts";
 export { isEqual, isSame } from "./same.ts";
 export { fieldsAt, isFields, itemsOf, set, type Fields } from "./rewrite.ts";
+export { servedBuiltIn } from "./served.ts";

@@ -1,3 +1,5 @@
+import type { ObjectKind, ServedKind } from "../../cluster/index.ts";
+
 /** How the API server serves a built-in kind, as its discovery says it. */
 export interface BuiltIn {
   readonly apiVersion: string;
@@ -115,3 +117,17 @@ export const builtIns: readonly BuiltIn[] = Object.entries(rows).flatMap(([apiVe
     };
   }),
 );
+
+const byGroupKind: ReadonlyMap<string, BuiltIn> = new Map(builtIns.map((one) => [groupKindOf(one), one]));
+
+/** How a built-in kind is served, whatever its version: that never changes how it is scoped. */
+export function servedBuiltIn(kind: ObjectKind): ServedKind | undefined {
+  const found = byGroupKind.get(groupKindOf(kind));
+  if (found === undefined) return undefined;
+  const { resource, namespaced } = found;
+  return { apiVersion: kind.apiVersion, kind: kind.kind, resource, namespaced, verbs: [] };
+}
+
+function groupKindOf({ apiVersion, kind }: ObjectKind): string {
+  return `${apiVersion.includes("/") ? apiVersion.slice(0, apiVersion.indexOf("/")) : ""}/${kind}`;
+}

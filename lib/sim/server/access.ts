@@ -1,7 +1,7 @@
 import type { Identity } from "../../cluster/index.ts";
 import { forbidden, quote } from "../words/index.ts";
 
-export type Verb = "get" | "list" | "create" | "update" | "patch" | "delete";
+export type Verb = "get" | "list" | "watch" | "create" | "update" | "patch" | "delete";
 
 /** What an identity may not do. What a rule leaves out, it forbids for all. */
 export interface Denial {

@@ -1,4 +1,4 @@
-import type { ApplyOptions, KubeObject, LiveObject, ObjectRef } from "../../cluster/index.ts";
+import { refOf, type ApplyOptions, type KubeObject, type LiveObject } from "../../cluster/index.ts";
 import { applyObject, type MergeOutcome } from "../merge/index.ts";
 import { admit } from "./looking.ts";
 import type { Caller, ServerParts } from "./parts.ts";
@@ -38,8 +38,4 @@ function mergeApplied(object: KubeObject, merge: () => MergeOutcome): ReturnType
     const why = `unable to convert unstructured object to ${type}: ${thrown.conversion}`;
     throw refuse(500, "", `failed to convert new object (${which}) to proper version: ${why}`);
   }
-}
-
-function refOf({ apiVersion, kind, metadata: { namespace, name } }: KubeObject): ObjectRef {
-  return { apiVersion, kind, ...(namespace !== undefined && { namespace }), name };
 }

@@ -8,7 +8,7 @@ export { remove } from "./deleting.ts";
 export { endObject } from "./ending.ts";
 export { patch } from "./patching.ts";
 export { replace } from "./replacing.ts";
-export { getObject, listObjects } from "./looking.ts";
+export { changesSince, getObject, listObjects } from "./looking.ts";
 export type { Denial, Verb } from "./access.ts";
 export type { Drawn, Kind, KindRules } from "./kind.ts";
 export type { Kinds, ServerParts, Write } from "./parts.ts";

@@ -1,10 +1,18 @@
-import type { KubeObject, ListOptions, LiveObject, ObjectKind, ObjectList, ObjectRef } from "../../cluster/index.ts";
+import type {
+  KubeObject,
+  ListOptions,
+  LiveObject,
+  ObjectChanges,
+  ObjectKind,
+  ObjectList,
+  ObjectRef,
+} from "../../cluster/index.ts";
 import { authorize, type Verb } from "./access.ts";
 import { parseFieldSelector } from "./field-selector.ts";
 import type { Kind, Subresource } from "./kind.ts";
 import { parseLabelSelector } from "./label-selector.ts";
 import type { Caller, ServerParts } from "./parts.ts";
-import { noSuchResource } from "../words/index.ts";
+import { noSuchResource, refuse } from "../words/index.ts";
 
 /** The kind, as it is served now. @throws Refused 404 where it is not, 403 where this caller may not */
 export function admit(
@@ -38,7 +46,7 @@ export function listObjects(
   server: ServerParts,
   who: Caller,
   what: ObjectKind,
-  { namespace, labelSelector = "", fieldSelector = "" }: ListOptions,
+  { namespace, labelSelector = "", fieldSelector = "", lean = false }: ListOptions,
 ): ObjectList<LiveObject> {
   const kind = admit(server, who, "list", { ...what, namespace });
   const hasLabels = labelSelector === "" ? undefined : parseLabelSelector(labelSelector);
@@ -47,7 +55,30 @@ export function listObjects(
     .list(kind.shelf, kind.namespaced ? namespace : undefined)
     .map((object) => inVersion(object, kind))
     .filter((object) => hasLabels?.(object.metadata.labels ?? {}) !== false && hasFields?.(object) !== false);
-  return { items, resourceVersion: server.store.resourceVersion() };
+  return { items: lean ? items.map(withoutManagedFields) : items, resourceVersion: server.store.resourceVersion() };
+}
+
+function withoutManagedFields(object: LiveObject): LiveObject {
+  const { managedFields: _, ...metadata } = object.metadata;
+  return { ...object, metadata };
+}
+
+/** @throws Refused 410 where the store does not remember so much */
+export function changesSince(
+  server: ServerParts,
+  who: Caller,
+  what: ObjectKind,
+  { since, namespace }: { readonly since: string; readonly namespace?: string | undefined },
+): ObjectChanges {
+  const kind = admit(server, who, "watch", { ...what, namespace });
+  const happened = server.store.since(Number(since), kind.shelf);
+  if (happened === undefined) throw refuse(410, "Expired", `too old resource version: ${since}`);
+  const isWithin = (object: LiveObject): boolean =>
+    !kind.namespaced || namespace === undefined || object.metadata.namespace === namespace;
+  const changes = happened
+    .filter(({ object }) => isWithin(object))
+    .map((one) => ({ kind: one.kind, object: inVersion(one.object, kind) }));
+  return { changes, resourceVersion: changes.at(-1)?.object.metadata.resourceVersion ?? since };
 }
 
 /** An object in another version of its kind: of most, conversion changes nothing but the apiVersion. */

@@ -1,4 +1,5 @@
 import type { KubeObject, LiveObject } from "../../cluster/index.ts";
+import { createHistory, type Happening } from "./history.ts";
 
 /** All objects, by the resource they lie in (`deployments.apps`). Objects are immutable. */
 export interface Store {
@@ -8,6 +9,8 @@ export interface Store {
   /** Keeps `object` under the next resourceVersion. */
   put(resource: string, object: Settled): LiveObject;
   remove(resource: string, object: LiveObject): void;
+  /** What has happened to a resource since a version; undefined where not all of it is remembered. */
+  since(version: number, resource: string): readonly Happening[] | undefined;
   /** That of the last write. */
   resourceVersion(): string;
 }
@@ -27,6 +30,7 @@ interface Shelf {
 export function createStore(): Store {
   const shelves = new Map<string, Shelf>();
   let version = 1;
+  const history = createHistory(version + 1);
   const shelf = (resource: string): Shelf => {
     const known = shelves.get(resource);
     if (known !== undefined) return known;
@@ -52,13 +56,18 @@ export function createStore(): Store {
       version += 1;
       const kept = { ...object, metadata: { ...object.metadata, resourceVersion: String(version) } };
       objects.set(key, kept);
+      history.add({ version, resource, kind: "is", object: kept });
       return kept;
     },
-    remove(resource, { metadata }) {
+    remove(resource, object) {
+      const { metadata } = object;
       shelf(resource).objects.delete(keyOf(metadata.namespace, metadata.name));
       shelf(resource).sorted = undefined;
       version += 1;
+      const last = { ...object, metadata: { ...metadata, resourceVersion: String(version) } };
+      history.add({ version, resource, kind: "gone", object: last });
     },
+    since: (since, resource) => history.since(since, resource),
     resourceVersion: () => String(version),
   };
 }

@@ -13,17 +13,7 @@ import {
   template,
 } from "../play/objects.ts";
 import { apply, create, get, merge, type Case } from "../play/step.ts";
-import type { KubeObject } from "../../../lib/cluster/index.ts";
-
-type More = Readonly<Record<string, unknown>>;
-const row = (when: string, ...objects: ((ns: string) => KubeObject)[]): Case => ({
-  when,
-  steps: ({ ns }) => objects.map((object) => apply(object(ns), { force: true })),
-});
-const withPod =
-  (spec: More) =>
-  (ns: string): KubeObject =>
-    deployment(ns, "a", { template: template({ app: "web" }, spec) });
+import { row, withPod } from "../play/rows.ts";
 
 /** What the server fills in. */
 export const defaultCases: readonly Case[] = [

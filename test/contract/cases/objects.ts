@@ -14,6 +14,10 @@ export const objectCases: readonly Case[] = [
     when: "an object is created twice",
     steps: ({ ns }) => [create(configMap(ns, "a")), create(configMap(ns, "a", { x: "1" }))],
   },
+  {
+    when: "objects are listed without who set their fields",
+    steps: ({ ns }) => [create(configMap(ns, "a", { x: "1" })), list(kind, { namespace: ns, lean: true })],
+  },
   { when: "an object is read that is not there", steps: ({ ns }) => [get(refOf(configMap(ns, "none")))] },
   {
     when: "an object is read in a Namespace that is not there",

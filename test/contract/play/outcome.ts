@@ -1,4 +1,4 @@
-import type { Answer, ApiError, LiveObject, ManagedFields } from "../../../lib/cluster/index.ts";
+import type { Answer, ApiError, LiveObject, ManagedFields, ObjectChanges } from "../../../lib/cluster/index.ts";
 import { isObject, type Played } from "./play.ts";
 
 /**
@@ -16,11 +16,22 @@ function outcome(answer: Answer<unknown>, tokens: Tokens, isStatus: boolean): ob
   if (isObject(value) && isStatus) return { status: statusOf(value) };
   if (isObject(value)) return { object: object(value, tokens) };
   if (isList(value)) return { items: value.items.filter(isOurs).map((item) => object(item, tokens)) };
+  if (isChanges(value)) {
+    return {
+      changes: value.changes
+        .filter((one) => isOurs(one.object))
+        .map(({ kind, object: one }) => ({ kind, object: object(one, tokens) })),
+    };
+  }
   return { done: value ?? null };
 }
 
 function isList(value: unknown): value is { readonly items: readonly LiveObject[] } {
   return typeof value === "object" && value !== null && "items" in value;
+}
+
+function isChanges(value: unknown): value is ObjectChanges {
+  return typeof value === "object" && value !== null && "changes" in value;
 }
 
 /** Every Namespace has it, sooner or later. */
@@ -41,8 +52,8 @@ function refusal({ doing, status, reason, message, causes, about, retryAfterMs }
 /** Where the real server shows values of its internal Go types, or where Go's decoder stood, the words end. */
 function plain(message: string): string {
   return message
-    .replace(/Invalid value: [{[].*?[}\]]: /g, "Invalid value: …: ")
-    .replace(/Invalid value: "(\{|map\[).*?": /g, "Invalid value: …: ")
+    .replace(/Invalid value: [{[].*?[}\]…]: /g, "Invalid value: …: ")
+    .replace(/Invalid value: "(\{|map\[).*?["…]: /g, "Invalid value: …: ")
     .replace(
       /: errors: (.*)$/,
       (_, errors: string) =>
@@ -52,6 +63,7 @@ function plain(message: string): string {
           .join("; ")}`,
     )
     .replace(/(UID in object meta: )[-0-9a-f]{36}/, "$1its own")
+    .replace(/(too old resource version: \d+).*$/, "$1")
     .replace(/ ?@@ .*$/, "")
     .replace(/json: cannot unmarshal .*/, "json: cannot unmarshal …");
 }

@@ -1,4 +1,5 @@
 import type { Answer, Cluster, Identity, LiveObject } from "../../../lib/cluster/index.ts";
+import { eventually } from "../../cluster/eventually.ts";
 import type { Side } from "./sides.ts";
 import type { At, Case, Seen, Step } from "./step.ts";
 
@@ -59,6 +60,11 @@ function request(
       return cluster.get(step.of);
     case "list":
       return step.metadata === true ? cluster.listMetadata(step.of, step.how) : cluster.list(step.of, step.how);
+    case "changes":
+      return eventually(
+        () => cluster.changesSince(step.of, step.since, step.how),
+        (answer) => answer.kind === "refused" || answer.value.changes.length >= step.count,
+      );
     case "delete":
       return cluster.delete(step.of, step.how);
     case "apply":

@@ -29,6 +29,15 @@ export type Step =
       readonly as?: Identity;
       readonly metadata?: true;
     }
+  /** What has happened since, once it is so much: an API server tells a moment later what it has stored. */
+  | {
+      readonly do: "changes";
+      readonly of: ObjectKind;
+      readonly since: string;
+      readonly count: number;
+      readonly how?: Pick<ListOptions, "namespace">;
+      readonly as?: Identity;
+    }
   | { readonly do: "served"; readonly kind: ObjectKind }
   | { readonly do: "waitServed"; readonly kind: ObjectKind; readonly served: boolean }
   | { readonly do: "wait"; readonly of: ObjectRef; readonly until: (object: LiveObject | undefined) => boolean };
@@ -80,6 +89,13 @@ export const list = (of: ObjectKind, how: ListOptions = {}, more: How<"list"> = 
   how,
   ...more,
 });
+export const changes = (
+  of: ObjectKind,
+  since: string,
+  count: number,
+  how: Pick<ListOptions, "namespace"> = {},
+  as?: Identity,
+): Step => ({ do: "changes", of, since, count, how, ...(as !== undefined && { as }) });
 export const json = (of: ObjectRef, operations: readonly unknown[], how: How<"patch"> = {}): Step => ({
   do: "patch",
   of,
