@@ -41,7 +41,7 @@ export async function buildMissing(module: GoModule, wanted: readonly string[], 
     say(`waiting for process ${pid}, which is building ${module.pinned}`);
   };
   const build = async (): Promise<void> => {
-    await go(["version"], module.folder, env); // Where there is none, that is the one thing to say.
+    await go(["version"], module, env); // Where there is none, that is the one thing to say.
     removePartials(module.cache);
     const list = missing();
     for (const [index, product] of list.entries()) {
@@ -62,18 +62,19 @@ function removePartials(cache: string): void {
 }
 
 function products(module: GoModule, wanted: readonly string[]): readonly Product[] {
-  const { packages, data, folder, ldflags } = module;
+  const { packages, data, ldflags, tags } = module;
+  const flags = ["-trimpath", ...(tags === undefined ? [] : ["-tags", tags]), "-ldflags", ldflags];
   const programs = Object.entries(packages).filter(([name]) => wanted.includes(name));
   const built = programs.map(([name, path]) => ({
     name,
     module,
     make: async (output: string, env: NodeJS.ProcessEnv) => {
-      await go(["build", "-trimpath", "-ldflags", ldflags, "-o", output, path], folder, env);
+      await go(["build", ...flags, "-o", output, path], module, env);
     },
   }));
   if (data === undefined || !Object.keys(packages).some((name) => wanted.includes(name))) return built;
   const make = async (output: string, env: NodeJS.ProcessEnv): Promise<void> => {
-    const source = (await go(["list", "-m", "-f", "{{.Dir}}", data.module], folder, env)).trim();
+    const source = (await go(["list", "-m", "-f", "{{.Dir}}", data.module], module, env)).trim();
     mkdirSync(output);
     // Read and written, not copied: files of Go's module cache cannot be changed or removed.
     for (const file of data.files) writeFileSync(join(output, basename(file)), readFileSync(join(source, file)));
@@ -97,9 +98,10 @@ async function reportProgress(title: string, say: BuildOptions["say"], work: () 
 }
 
 /** Runs `go`; its stdout. */
-async function go(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<string> {
-  // What is built must not depend on a workspace or on flags of the user's.
-  const child = spawnTethered("go", args, { cwd, env: { ...env, GOWORK: "off", GOFLAGS: "-mod=readonly" } });
+async function go(args: readonly string[], module: GoModule, env: NodeJS.ProcessEnv): Promise<string> {
+  // What is built must not depend on a workspace, on flags of the user's, or on the commit that is checked out.
+  const fixed = { ...module.goEnvironment, GOWORK: "off", GOFLAGS: "-mod=readonly -buildvcs=false" };
+  const child = spawnTethered("go", args, { cwd: module.folder, env: { ...env, ...fixed } });
   const told = { stdout: "", stderr: "" };
   child.stdout?.on("data", (chunk: Buffer) => (told.stdout += chunk.toString()));
   child.stderr?.on("data", (chunk: Buffer) => (told.stderr += chunk.toString()));
@@ -109,7 +111,7 @@ async function go(args: readonly string[], cwd: string, env: NodeJS.ProcessEnv):
   });
   if (code === NO_SUCH_PROGRAM) {
     throw new Error(
-      "Cannot build the programs of the test cluster: there is no `go` on the PATH; install Go 1.26 or newer " +
+      `Cannot build ${module.pinned}: there is no \`go\` on the PATH; install Go 1.26 or newer ` +
         "(https://go.dev/dl); `npm run test:unit` works without it",
     );
   }

@@ -3,7 +3,7 @@ import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from "vitest";
-import { claimFolder, descriptionFile, folderOf, readDescription, removeFolder, socketOf } from "./cluster-folder.ts";
+import { claimFolder, descriptionFile, folderOf, readDescription, removeRemains, socketOf } from "./cluster-folder.ts";
 
 // A folder of their own: what these tests break shall not be a cluster that runs.
 let clusters: string;
@@ -22,7 +22,7 @@ async function claim(name: string): Promise<string> {
   const server = createServer();
   onTestFinished(() => {
     server.close();
-    removeFolder(folder);
+    return removeRemains(folder);
   });
   return claimFolder(name, (folder) => new Promise((resolve) => server.listen(socketOf(folder), resolve)));
 }

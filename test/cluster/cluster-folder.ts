@@ -4,6 +4,7 @@ import { connect } from "node:net";
 import { join } from "node:path";
 import { clustersFolder } from "./folders.ts";
 import { withLock } from "./lock.ts";
+import { removeCgroups } from "./node/cgroups.ts";
 
 /** A socket's path is short by decree of the kernel, and so is a name. */
 const NAME = /^[a-z0-9][a-z0-9-]{0,30}$/;
@@ -12,6 +13,8 @@ const NAME = /^[a-z0-9][a-z0-9-]{0,30}$/;
 export interface ClusterDescription {
   readonly server: string;
   readonly audit: boolean;
+  /** This machine, as Pods of its real node see it; absent where kwok plays the nodes. */
+  readonly hostAddress?: string;
 }
 
 /** Throws for what is no name: folders are removed, and it shall not be one of somebody else's. */
@@ -35,7 +38,7 @@ export function descriptionFile(folder: string): string {
 export async function claimFolder(name: string, listen: (folder: string) => Promise<void>): Promise<string> {
   const folder = folderOf(name);
   return withLock(join(clustersFolder(), ".lock"), async () => {
-    for (const other of folderNames()) if (!(await isKept(folderOf(other)))) removeFolder(folderOf(other));
+    for (const other of folderNames()) if (!(await isKept(folderOf(other)))) await removeRemains(folderOf(other));
     if (existsSync(folder))
       throw new Error(`Cannot start the cluster ${name}: it runs already; stop it, or use --name`);
     mkdirSync(folder, { mode: 0o700 });
@@ -44,8 +47,9 @@ export async function claimFolder(name: string, listen: (folder: string) => Prom
   });
 }
 
-/** Programs that were killed a moment ago may still be writing: a folder that fills again is emptied again. */
-export function removeFolder(folder: string): void {
+/** Removes what a cluster has left. Programs that were killed a moment ago may still be writing: a folder that fills again is emptied again. */
+export async function removeRemains(folder: string): Promise<void> {
+  await removeCgroups(folder);
   rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
 }
 

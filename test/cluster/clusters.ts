@@ -2,14 +2,17 @@
 import { spawn, type ChildProcess } from "node:child_process";
 import { connect, Socket } from "node:net";
 import { join } from "node:path";
-import { folderNames, folderOf, isKept, readDescription, removeFolder, socketOf } from "./cluster-folder.ts";
+import { folderNames, folderOf, isKept, readDescription, removeRemains, socketOf } from "./cluster-folder.ts";
 import { filesOf, kubeconfigOf } from "./flags.ts";
-import type { Programs } from "./programs.ts";
+import { nodeFilesOf } from "./node/settings.ts";
+import type { NodePrograms, Programs } from "./programs.ts";
 
 /** What a supervisor is told to keep. */
 export interface ClusterOrder {
   readonly name: string;
   readonly programs: Programs;
+  /** Those that make this machine its one node, on which containers run; absent: kwok plays nodes. */
+  readonly node?: NodePrograms;
   readonly audit: boolean;
   /** A policy file for the audit log that says more than ours. */
   readonly auditPolicy?: string;
@@ -38,6 +41,15 @@ export interface RunningCluster {
   readonly kubeconfig: string;
   /** Absent where none is written. */
   readonly auditLog?: string;
+  /** Absent where kwok plays the nodes. */
+  readonly node?: RunningNode;
+}
+
+export interface RunningNode {
+  /** This machine, as Pods see it. */
+  readonly hostAddress: string;
+  /** The socket of its containerd. */
+  readonly containerd: string;
 }
 
 /** Starts a cluster; resolves once Pods can run in it. */
@@ -57,7 +69,7 @@ export async function startCluster({ stays, ...order }: StartOptions): Promise<R
 export async function stopCluster(name: string): Promise<void> {
   const folder = folderOf(name);
   await tellSupervisor(folder, asks.end);
-  removeFolder(folder);
+  await removeRemains(folder);
 }
 
 /** Has the API server of a cluster die and come back; resolves once it is ready again. */
@@ -90,12 +102,11 @@ export async function findCluster(name: string): Promise<RunningCluster | undefi
   const folder = folderOf(name);
   const description = readDescription(folder);
   if (description === undefined || !(await isKept(folder))) return undefined;
+  const { server, audit, hostAddress } = description;
   return {
-    name,
-    folder,
-    server: description.server,
-    kubeconfig: kubeconfigOf(folder, "admin"),
-    ...(description.audit && { auditLog: filesOf(folder).audit }),
+    ...{ name, folder, server, kubeconfig: kubeconfigOf(folder, "admin") },
+    ...(audit && { auditLog: filesOf(folder).audit }),
+    ...(hostAddress !== undefined && { node: { hostAddress, containerd: nodeFilesOf(folder).containerd } }),
   };
 }
 

@@ -4,6 +4,8 @@ import { parseCommandLine } from "./command-line.ts";
 it.each([
   { line: "up", then: { command: "up", name: "default", audit: false, program: [] } },
   { line: "up --name a --audit", then: { command: "up", name: "a", audit: true, program: [] } },
+  { line: "up --node", then: { command: "up", node: true, operands: [] } },
+  { line: "load --name a image.tar", then: { command: "load", name: "a", node: false, operands: ["image.tar"] } },
   { line: "--name=a down", then: { command: "down", name: "a", audit: false, program: [] } },
   {
     line: "run kubectl get pods --name b",

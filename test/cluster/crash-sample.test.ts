@@ -6,7 +6,7 @@ import { planDeaths, scenarios, type Death, type RequestCounts } from "../crash/
 import { judge, playDeaths, playUndisturbed, tellBroken, type Outcome } from "../crash/deaths.ts";
 
 /** Of the deaths that an undisturbed play has requests for, so many of each scenario. */
-const played = { alone: 8, together: 3, server: 1 } as const;
+const played = { alone: 8, together: 2, shards: 2, server: 1 } as const;
 
 function sampleOf(counts: RequestCounts): readonly Death[] {
   return scenarios.flatMap((scenario) => {
@@ -34,11 +34,12 @@ it("a release survives deaths of the executable and of the API server", { timeou
     {
       ...inBoth,
       ...{ "ConfigMap db is created": 1, "ConfigMap old is created": 1 },
-      ...{ "ConfigMap app is created": 1, "ConfigMap notice is created": 1 },
+      ...{ "ConfigMap app is created": 1, "ConfigMap frozen is created": 1, "ConfigMap notice is created": 1 },
     },
     {
       ...inBoth,
       ...{ "ConfigMap db is changed": 1, "ConfigMap new is created": 1, "ConfigMap old is deleted": 1 },
+      ...{ "ConfigMap frozen is deleted": 1, "ConfigMap frozen is created": 1 },
       ...{ "ConfigMap app is changed": 1, "ConfigMap notice is changed": 1 },
     },
   ]);

@@ -37,8 +37,8 @@ describe("kinds that tests play with", () => {
     );
   });
 
-  it.concurrent("a Konfiguration takes any spec", async ({ place }) => {
-    const spec = { any: [{ thing: 1 }] };
+  it.concurrent("a Konfiguration takes what the real one must have", async ({ place }) => {
+    const spec = { interval: "5m", path: "./site", prune: true, sourceRef: { kind: "GitRepository", name: "site" } };
     const [made] = await place.apply({
       apiVersion: "jsonnet.io/v1beta1",
       kind: "Konfiguration",

@@ -61,6 +61,7 @@ function dying(cluster: Cluster, call: Call): Cluster {
     get: (...args) => call(() => cluster.get(...args)),
     list: (...args) => call(() => cluster.list(...args)),
     listMetadata: (...args) => call(() => cluster.listMetadata(...args)),
+    changesSince: (...args) => call(() => cluster.changesSince(...args)),
     servedKind: (...args) => call(() => cluster.servedKind(...args)),
     servedKinds: (...args) => call(() => cluster.servedKinds(...args)),
     apply: (...args) => call(() => cluster.apply(...args)),

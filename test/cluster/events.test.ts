@@ -1,9 +1,11 @@
 /** Facts as Events on the API server: what people see of a release without reading its status. */
-import { describe, expect } from "vitest";
+import { describe, expect, inject } from "vitest";
 import type { Live, StageSet } from "../../lib/api/index.ts";
 import type { Cluster, LiveObject } from "../../lib/cluster/index.ts";
 import type { Fact } from "../../lib/engine/index.ts";
 import { writeEvents } from "../../lib/report/index.ts";
+import { auditPosition, readAudit } from "./audit.ts";
+import { eventually } from "./eventually.ts";
 import { machineClock, valueOf, type Place } from "./place.ts";
 import { it } from "./release-place.ts";
 
@@ -24,8 +26,8 @@ function factOf(parts: Partial<Fact> = {}): Fact {
   };
 }
 
-async function write(cluster: Cluster, stageSet: Live<StageSet>, ...facts: readonly Fact[]): Promise<void> {
-  await writeEvents(cluster, stageSet, facts, { reporter, now: machineClock.now() });
+function write(cluster: Cluster, stageSet: Live<StageSet>, ...facts: readonly Fact[]): ReturnType<typeof writeEvents> {
+  return writeEvents(cluster, stageSet, facts, { reporter, now: machineClock.now() });
 }
 
 async function eventsIn({ cluster, namespace }: Pick<Place, "cluster" | "namespace">): Promise<readonly LiveObject[]> {
@@ -54,9 +56,10 @@ describe("an Event", () => {
   it("that is told again stays one, and says nothing", async ({ release }) => {
     await release.stageSet("shop", ["base"]);
     const stageSet = await release.get("shop");
-    await write(release.cluster, stageSet, factOf());
+    expect(await write(release.cluster, stageSet, factOf())).toEqual([factOf()]);
     const before = await eventsIn(release);
-    await write(release.cluster, stageSet, factOf({ message: "Applied shop again" }));
+    expect(await write(release.cluster, stageSet, factOf({ message: "Applied shop again" }))).toEqual([]);
+    expect(await write(release.cluster, stageSet, factOf({ isStanding: true }))).toEqual([]);
     expect(await eventsIn(release)).toEqual(before);
   });
 
@@ -94,6 +97,29 @@ describe("a step", () => {
     ]);
   });
 
+  it("that finds what it has told already, and nothing to change, sends no write", async ({ release }) => {
+    const log = inject("auditLog") ?? ""; // the tests' control plane writes one
+    const theirs = configMap.replace("one", "two");
+    await release.kubectl(["apply", "--server-side", "-f", "-"], `${theirs}immutable: true\ndata: { value: theirs }\n`);
+    await release.sources.publishExternal("shop", { "base/two.yaml": `${theirs}data: { value: ours }\n` });
+    const sourceRef = { kind: "ExternalArtifact", name: "shop" };
+    const stage = { name: "base", path: "./base", sourceRef, conflictPolicy: { default: "KeepExisting" } };
+    await release.stageSet("shop", [], { stages: [stage] });
+    const ports = { ...release.ports, tell: tellAs(release.cluster) };
+    await release.step("shop", { ports });
+    const kept = (await eventsIn(release)).filter(({ reason }) => reason === "ConflictKept");
+    expect(kept).toHaveLength(1);
+    const position = auditPosition(log);
+    await release.step("shop", { ports });
+    const here = (): readonly string[] =>
+      readAudit(log, position)
+        .filter(({ uri }) => uri.includes(`/namespaces/${release.namespace}/`))
+        .map(({ verb, uri }) => `${verb} ${uri}`);
+    const last = `/events/${kept[0]?.metadata.name ?? "?"}`;
+    const asked = await eventually(here, (seen) => seen.some((one) => one.endsWith(last)));
+    expect(asked.filter((one) => !/^(get|list) /.test(one) && !one.includes("dryRun=All"))).toEqual([]);
+  });
+
   it("of a StageSet with the longest name tells, too", async ({ release }) => {
     const name = `${"a".repeat(199)}-${"b".repeat(53)}`;
     await release.stageSet(name, ["base"]);
@@ -108,9 +134,13 @@ describe("a step", () => {
     const outcome = await release.step("shop", { ports: { ...release.ports, tell: tellAs(mute) } });
     expect(outcome).toMatchObject({ kind: "ended", ending: { kind: "settled" } });
     expect(await eventsIn(release)).toEqual([]);
+    const facts = [factOf(), factOf({ name: "shop.2", isStanding: true })];
+    expect(await write(mute, await release.get("shop"), ...facts)).toEqual(facts.slice(0, 1)); // who else is told of
   });
 });
 
 function tellAs(cluster: Cluster): (stageSet: Live<StageSet>, facts: readonly Fact[]) => Promise<void> {
-  return (stageSet, facts) => write(cluster, stageSet, ...facts);
+  return async (stageSet, facts) => {
+    await write(cluster, stageSet, ...facts);
+  };
 }

@@ -1,11 +1,15 @@
 import { join } from "node:path";
+import type { Ground } from "./ground.ts";
 
 /** By default they hold themselves to 20 requests a second, which alone costs 3 s at their start. */
 const unthrottled = ["--kube-api-qps=1000", "--kube-api-burst=2000"];
 
-/** What one control plane is made from: its private folder and its ports on loopback. */
+/** What one control plane is made from: its private folder, where it runs, and its ports there. */
 export interface Layout {
   readonly folder: string;
+  readonly ground: Pick<Ground, "address" | "serviceRange">;
+  /** Does a kubelet join it? */
+  readonly node: boolean;
   readonly ports: { readonly etcd: number; readonly peer: number; readonly api: number };
   readonly audit: boolean;
   /** What the audit log has of each request. Default: who asked for what, without bodies. */
@@ -45,21 +49,23 @@ export function etcdFlags({ folder, ports }: Layout): readonly string[] {
   ];
 }
 
-export function apiServerFlags({ folder, ports, audit, auditPolicy = auditPolicyFile }: Layout): readonly string[] {
+export function apiServerFlags(layout: Layout): readonly string[] {
+  const { folder, ground, node, ports, audit, auditPolicy = auditPolicyFile } = layout;
   const files = filesOf(folder);
   return [
     `--etcd-servers=http://127.0.0.1:${ports.etcd}`,
-    "--bind-address=127.0.0.1",
-    "--advertise-address=127.0.0.1", // Without one it refuses to start where there is no default route.
+    `--bind-address=${ground.address}`,
+    `--advertise-address=${ground.address}`, // Without one it refuses to start where there is no default route.
     `--secure-port=${ports.api}`,
     `--cert-dir=${files.certificates}`,
     `--token-auth-file=${files.tokens}`,
-    "--authorization-mode=RBAC",
+    `--authorization-mode=${node ? "Node,RBAC" : "RBAC"}`,
     `--service-account-key-file=${files.key}`,
     `--service-account-signing-key-file=${files.key}`,
     "--service-account-issuer=https://kubernetes.default.svc",
-    "--service-cluster-ip-range=10.0.0.0/24",
-    "--endpoint-reconciler-type=none",
+    `--service-cluster-ip-range=${ground.serviceRange}`,
+    // Pods find it at its Service; loopback may not stand there.
+    ...(node ? ["--kubelet-preferred-address-types=InternalIP"] : ["--endpoint-reconciler-type=none"]),
     ...(audit
       ? [`--audit-policy-file=${auditPolicy}`, `--audit-log-path=${files.audit}`, "--audit-log-maxsize=4096"]
       : []),

@@ -1,94 +1,43 @@
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { programsFolder } from "./folders.ts";
+import { recipes, type ModuleRecipe } from "./recipes.ts";
 
-export const programNames = [
-  "etcd",
-  "kube-apiserver",
-  "kube-controller-manager",
-  "kube-scheduler",
-  "kubectl",
-  "kwok",
-] as const;
-export type ProgramName = (typeof programNames)[number];
-
-/** A Go module of our own in `modules/`, which pins what is built from it. */
-export interface GoModule {
+/** A Go module of our own, which pins what is built from it. */
+export interface GoModule extends Pick<ModuleRecipe, "packages" | "tags" | "data" | "goEnvironment"> {
   /** The module whose version counts, such as `k8s.io/kubernetes v1.36.3`. */
   readonly pinned: string;
   readonly folder: string;
-  /** Where what it builds is kept: another go.mod, go.sum, platform or flag is another folder. */
+  /** Where what it builds is kept: another go.mod, go.sum, source, platform or flag is another folder. */
   readonly cache: string;
   readonly ldflags: string;
-  readonly packages: Readonly<Partial<Record<ProgramName, string>>>;
-  /** Files of a module that running needs beside the programs. */
-  readonly data?: { readonly module: string; readonly files: readonly string[] };
 }
-
-interface ModuleRecipe {
-  readonly name: string;
-  readonly pins: string;
-  readonly packages: GoModule["packages"];
-  readonly variables: (version: string) => Readonly<Record<string, string>>;
-  readonly data?: NonNullable<GoModule["data"]>;
-}
-
-const recipes: readonly ModuleRecipe[] = [
-  {
-    name: "kubernetes",
-    pins: "k8s.io/kubernetes",
-    packages: {
-      etcd: "go.etcd.io/etcd/server/v3",
-      "kube-apiserver": "k8s.io/kubernetes/cmd/kube-apiserver",
-      "kube-controller-manager": "k8s.io/kubernetes/cmd/kube-controller-manager",
-      "kube-scheduler": "k8s.io/kubernetes/cmd/kube-scheduler",
-      kubectl: "k8s.io/kubernetes/cmd/kubectl",
-    },
-    // A build from modules knows no version of its own; clients ask for it.
-    variables: (version) => ({
-      "k8s.io/component-base/version.gitVersion": version,
-      "k8s.io/component-base/version.gitMajor": /^v(\d+)/.exec(version)?.[1] ?? "",
-      "k8s.io/component-base/version.gitMinor": /^v\d+\.(\d+)/.exec(version)?.[1] ?? "",
-    }),
-  },
-  {
-    name: "kwok",
-    pins: "sigs.k8s.io/kwok",
-    packages: { kwok: "sigs.k8s.io/kwok/cmd/kwok" },
-    variables: () => ({}),
-    data: {
-      module: "sigs.k8s.io/kwok",
-      files: [
-        "kustomize/stage/node/fast/node-initialize.yaml",
-        "kustomize/stage/node/heartbeat-with-lease/node-heartbeat-with-lease.yaml",
-        "kustomize/stage/pod/fast/pod-ready.yaml",
-        "kustomize/stage/pod/fast/pod-complete.yaml",
-        "kustomize/stage/pod/fast/pod-delete.yaml",
-        "kustomize/stage/volume/fast/pv-bind.yaml",
-        "kustomize/stage/volume/fast/pv-delete.yaml",
-        "kustomize/stage/volume/fast/pvc-provision.yaml",
-        "kustomize/stage/volume/fast/pvc-delete.yaml",
-      ],
-    },
-  },
-];
 
 /** What is built from which module, as the go.mod files pin it. */
 export function goModules(env: NodeJS.ProcessEnv): readonly GoModule[] {
-  return recipes.map(({ name, pins, packages, variables, data }) => {
-    const folder = join(import.meta.dirname, "modules", name);
-    const goMod = readFileSync(join(folder, "go.mod"), "utf8");
-    const goSum = readFileSync(join(folder, "go.sum"), "utf8");
-    const version = pinnedVersion(goMod, pins);
-    const ldflags = ["-s", "-w", ...Object.entries(variables(version)).map(([key, value]) => `-X ${key}=${value}`)];
-    const made = { packages, ldflags: ldflags.join(" "), ...(data !== undefined && { data }) };
-    const key = cacheKey([goMod, goSum, process.platform, process.arch, JSON.stringify(made)]);
+  return recipes.map((recipe) => {
+    const { name, pins, packages, variables, data, goEnvironment, tags } = recipe;
+    const folder = recipe.folder ?? join(import.meta.dirname, "modules", name);
+    const read = (file: string): string => readFileSync(join(folder, file), "utf8");
+    const goMod = read("go.mod");
+    const goSum = existsSync(join(folder, "go.sum")) ? read("go.sum") : ""; // one that requires nothing has none
+    const version = pins === undefined ? undefined : pinnedVersion(goMod, pins);
+    const told = Object.entries(variables(version ?? ""));
+    const ldflags = ["-s", "-w", ...told.map(([key, value]) => `-X ${key}=${value}`)];
+    const made = {
+      ...{ packages, ldflags: ldflags.join(" ") },
+      ...(tags !== undefined && { tags }),
+      ...(data !== undefined && { data }),
+      ...(goEnvironment !== undefined && { goEnvironment }),
+    };
+    const sources = (recipe.sources ?? []).map(read);
+    const key = cacheKey([goMod, goSum, ...sources, process.platform, process.arch, JSON.stringify(made)]);
     return {
       ...made,
       folder,
-      pinned: `${pins} ${version}`,
-      cache: join(programsFolder(env), `${name}-${version}-${key}`),
+      pinned: version === undefined ? `our own ${name}` : `${pins ?? ""} ${version}`,
+      cache: join(programsFolder(env), [name, ...(version === undefined ? [] : [version]), key].join("-")),
     };
   });
 }

@@ -59,7 +59,7 @@ async function look(
     since,
     now,
   };
-  const decision = decideHealth({ ...question, disableWait: false, timeoutMs: 300_000, onTimeout: "Hold" });
+  const decision = decideHealth({ ...question, exprs: [], disableWait: false, timeoutMs: 300_000, onTimeout: "Hold" });
   return { seen: answer.value, decision };
 }
 

@@ -1,5 +1,8 @@
 import { randomBytes } from "node:crypto";
 
+/** Of the real node, where a cluster has one. */
+export const nodeName = "node-1";
+
 /** Who may talk to a cluster, each with a token of its own, so that the audit log tells them apart. */
 export const users = {
   /** May do everything. */
@@ -9,6 +12,8 @@ export const users = {
   "kube-controller-manager": { name: "system:kube-controller-manager", groups: [] },
   "kube-scheduler": { name: "system:kube-scheduler", groups: [] },
   kwok: { name: "system:kwok", groups: ["system:masters"] },
+  kubelet: { name: `system:node:${nodeName}`, groups: ["system:nodes"] },
+  "kube-proxy": { name: "system:kube-proxy", groups: [] },
 } as const;
 export type User = keyof typeof users;
 

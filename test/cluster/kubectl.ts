@@ -19,7 +19,9 @@ export function kubectlRunner(
   const env = { ...process.env, ...kubectlEnvironment(kubeconfig) };
   return async (args, input = "") => {
     const running = run(path, [...fixed, ...args], { maxBuffer: OUTPUT_BYTES_MAX, env });
-    running.child.stdin?.end(input);
+    const { stdin } = running.child;
+    stdin?.on("error", () => undefined); // kubectl may end before it has read all: what it ends with says why
+    stdin?.end(input);
     try {
       return (await running).stdout;
     } catch (error) {

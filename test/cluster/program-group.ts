@@ -14,7 +14,8 @@ interface Program {
 
 /** Programs that live and die together, each with a log file in `folder`. */
 export interface ProgramGroup {
-  start(name: string, path: string, args: readonly string[]): void;
+  /** Its process id; 0 where it could not be started, which `broken` tells. */
+  start(name: string, path: string, args: readonly string[]): number;
   /** Ends one with SIGKILL and starts it as it was started before; resolves once it runs again, which is not yet ready. */
   restart(name: string): Promise<void>;
   /** Resolves with a sentence once one of them has ended on its own. */
@@ -28,7 +29,7 @@ export function programGroup(folder: string): ProgramGroup {
   const running = new Map<string, Program>();
   /** Those that we end ourselves. */
   const leaving = new Set<Program>();
-  const start = (name: string, path: string, args: readonly string[]): void => {
+  const start = (name: string, path: string, args: readonly string[]): number => {
     const logFile = join(folder, `${name}.log`);
     const output = openSync(logFile, "a");
     // Nothing of the user's environment or home folder shall change what they do.
@@ -48,6 +49,7 @@ export function programGroup(folder: string): ProgramGroup {
     child.once("exit", (code, signal) => {
       end(signal ?? `exit code ${code ?? "unknown"}`);
     });
+    return child.pid ?? 0;
   };
   const kill = (program: Program): Promise<void> => {
     leaving.add(program);

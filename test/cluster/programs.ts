@@ -5,13 +5,24 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { buildMissing, dataFolder, type BuildOptions } from "./build.ts";
-import { goModules, programNames, type ProgramName } from "./go-modules.ts";
+import { goModules } from "./go-modules.ts";
+import {
+  nodeProgramNames,
+  programNames,
+  type BuiltName,
+  type NodeProgramName,
+  type ProgramName,
+  type ToolName,
+} from "./recipes.ts";
 
 /** Where each program stands, and the folder of kwok's own stages. */
 export interface Programs {
   readonly paths: Readonly<Record<ProgramName, string>>;
   readonly kwokStages: string;
 }
+
+/** Where each program of a real node stands. */
+export type NodePrograms = Readonly<Record<NodeProgramName, string>>;
 
 /** All of them, built where they are nowhere yet. */
 export async function findPrograms(options: BuildOptions): Promise<Programs> {
@@ -21,12 +32,22 @@ export async function findPrograms(options: BuildOptions): Promise<Programs> {
   return { paths, kwokStages: dataFolder(kwok) };
 }
 
+/** Those of a real node; what they are built with has to be on the machine (node/packages.ts). */
+export async function findNodePrograms(options: BuildOptions): Promise<NodePrograms> {
+  return find(nodeProgramNames, options);
+}
+
 /** kubectl alone: all that somebody with a cluster of their own needs. */
 export async function findKubectl(options: BuildOptions): Promise<string> {
   return (await find(["kubectl"], options)).kubectl;
 }
 
-async function find<Name extends ProgramName>(
+/** A program that no cluster runs on. */
+export async function findTool(name: ToolName, options: BuildOptions): Promise<string> {
+  return (await find([name], options))[name];
+}
+
+async function find<Name extends BuiltName>(
   names: readonly Name[],
   options: BuildOptions,
 ): Promise<Readonly<Record<Name, string>>> {

@@ -125,8 +125,10 @@ export function portsOf(clusters: Clusters, told: Fact[]): Ports {
     settings: {
       defaultIntervalMs: 600_000,
       noCrossNamespaceRefs: false,
+      strictSubstitutions: true,
       applyConcurrency: applyConcurrencyDefault,
       inventoryShardCap: 5_000,
+      maxTeardownWaitMs: 3_600_000,
     },
   };
 }

@@ -1,6 +1,7 @@
 import { describe, expect } from "vitest";
 import { checkStatus } from "../../lib/api/index.ts";
 import { it } from "./release-place.ts";
+import { stepsUntil } from "./steps-until.ts";
 
 const configMap = (name: string, data: string): string =>
   `apiVersion: v1\nkind: ConfigMap\nmetadata:\n  name: ${name}\ndata:\n  revision: ${data}\n`;
@@ -49,11 +50,7 @@ describe("a release", () => {
       "app/app.yaml": configMap("app", "v1"),
     });
     await release.stageSet("shop", ["base", "app"]);
-    expect(await release.step("shop", { budgetMs: 4_000 })).toMatchObject({
-      kind: "ended",
-      ending: { kind: "moving" },
-    });
-    expect(await release.ready("shop")).toMatch(/^Unknown Progressing: Stage base: Waiting for Deployment /);
+    await stepsUntil(release, /^Unknown Progressing: Stage base: Waiting for Deployment /);
     expect(await release.names("v1", "ConfigMap")).toEqual([]);
     expect(checkStatus(await release.get("shop"))).toEqual([]);
   });

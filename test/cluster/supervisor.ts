@@ -5,7 +5,7 @@
  */
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
-import { claimFolder, descriptionFile, removeFolder, socketOf, type ClusterDescription } from "./cluster-folder.ts";
+import { claimFolder, descriptionFile, removeRemains, socketOf, type ClusterDescription } from "./cluster-folder.ts";
 import { asks, RESTARTED, STAY, type ClusterOrder, type SupervisorLine } from "./clusters.ts";
 import { startControlPlane, type ControlPlane } from "./control-plane.ts";
 
@@ -48,14 +48,19 @@ process.exit(); // This closes the socket: who asked us to end waits for that.
 async function keepCluster(folder: string): Promise<void> {
   try {
     const plane = await startControlPlane({ ...order, folder, signal: ending.signal });
-    const description: ClusterDescription = { server: plane.server, audit: order.audit };
+    const { server, hostAddress } = plane;
+    const description: ClusterDescription = {
+      server,
+      audit: order.audit,
+      ...(hostAddress !== undefined && { hostAddress }),
+    };
     writeFileSync(descriptionFile(folder), JSON.stringify(description));
     keeping = plane;
     say({ kind: "ready" });
     await Promise.race([plane.broken, aborted(ending.signal)]);
     await plane.stop();
   } finally {
-    removeFolder(folder);
+    await removeRemains(folder);
   }
 }
 

@@ -1,91 +1,22 @@
 /** Actions around the stages of a release, on a real API server: in their order, once each, whatever changes meanwhile. */
 import { describe, expect } from "vitest";
-import { checkStatus, type StageStatus } from "../../../lib/api/index.ts";
-import { startServer, type TestServer } from "../../servers/http-server.ts";
-import { eventually } from "../eventually.ts";
-import { valueOf } from "../place.ts";
-import { it, type ReleasePlace } from "../release-place.ts";
-
-const configMap = (name: string, value: string): string =>
-  `apiVersion: v1\nkind: ConfigMap\nmetadata: { name: ${name} }\ndata: { value: ${value} }\n`;
-
-const job = (name: string, label = ""): string => `apiVersion: batch/v1
-kind: Job
-metadata: { name: ${name} }
-spec:
-  backoffLimit: 0
-  ttlSecondsAfterFinished: 0
-  template:
-    metadata: { labels: { app: ${name}${label} } }
-    spec:
-      restartPolicy: Never
-      containers: [{ name: main, image: registry.example/${name}:1 }]
-`;
-
-const never = ", stageset.test/pod: never-ready";
-const fails = ", stageset.test/pod: fail";
-
-interface Actions {
-  readonly pre?: readonly object[];
-  readonly post?: readonly object[];
-  readonly onFailure?: readonly object[];
-}
-
-const own = { kind: "ExternalArtifact", name: "shop" };
-const runJob = (more: object = {}): object => ({ name: "migrate", job: { sourceRef: own, path: "./jobs" }, ...more });
-
-/** A StageSet `shop` of the stages `app` and `last`, with these actions around `app`. */
-async function stageSet(release: ReleasePlace, actions: Actions, more: object = {}): Promise<void> {
-  const stages = [
-    { name: "app", path: "./app", sourceRef: own, actions, ...more },
-    { name: "last", path: "./last", sourceRef: own },
-  ];
-  await release.stageSet("shop", [], { stages, retryInterval: "1s" });
-}
-
-function publish(
-  release: ReleasePlace,
-  version: string,
-  files: Readonly<Record<string, string>> = {},
-): Promise<unknown> {
-  const own = { "app/app.yaml": configMap("app", version), "last/last.yaml": configMap("last", version) };
-  return release.sources.publishExternal("shop", { ...own, ...files });
-}
-
-async function jobNames(release: ReleasePlace): Promise<readonly string[]> {
-  const { cluster, namespace } = release;
-  const { items } = valueOf(await cluster.list({ apiVersion: "batch/v1", kind: "Job" }, { namespace }));
-  return items.map(({ metadata }) => metadata.name);
-}
-
-/** The Pods of a Job end well. */
-async function endPodsOf({ kubectl }: ReleasePlace, job: string): Promise<void> {
-  const pods = await eventually(
-    async () => (await kubectl(["get", "pods", "-l", `batch.kubernetes.io/job-name=${job}`, "-o", "name"])).trim(),
-    (names) => names !== "",
-  );
-  const patch = JSON.stringify({ status: { phase: "Succeeded" } });
-  for (const pod of pods.split("\n")) await kubectl(["patch", pod, "--subresource=status", "-p", patch]);
-}
-
-async function stageOf(release: ReleasePlace, name: string): Promise<StageStatus | undefined> {
-  const { status } = await release.get("shop");
-  return status?.stages?.find((stage) => stage.name === name);
-}
-
-async function settle(release: ReleasePlace): Promise<void> {
-  const outcome = await release.step("shop");
-  expect(outcome, await release.ready("shop")).toMatchObject({ kind: "ended", ending: { kind: "settled" } });
-  expect(checkStatus(await release.get("shop"))).toEqual([]);
-}
-
-const answering = (...statuses: readonly number[]): Promise<TestServer> => {
-  const left = [...statuses];
-  return startServer((_request, response) => {
-    response.statusCode = left.length > 1 ? (left.shift() ?? 200) : (left[0] ?? 200);
-    response.end("told");
-  });
-};
+import { it } from "../release-place.ts";
+import { stepsUntil } from "../steps-until.ts";
+import {
+  configMap,
+  job,
+  never,
+  fails,
+  own,
+  runJob,
+  stageSet,
+  publish,
+  jobNames,
+  endPodsOf,
+  stageOf,
+  settle,
+  answering,
+} from "./shop.ts";
 
 describe.concurrent("actions", () => {
   it("of all six verbs run in their order around a stage, once a revision", async ({ release }) => {
@@ -129,8 +60,8 @@ describe.concurrent("actions", () => {
   it("hold their stage while a Job runs, and cost a step nothing but a look", async ({ release }) => {
     await publish(release, "v1", { "jobs/job.yaml": job("migrate", never) });
     await stageSet(release, { pre: [runJob()] });
-    expect(await release.step("shop", { budgetMs: 3_000 })).toMatchObject({ ending: { kind: "moving" } });
-    expect(await release.ready("shop")).toMatch(
+    await stepsUntil(
+      release,
       /^Unknown Progressing: Stage app: pre action migrate: Job \S+\/migrate-[0-9a-f]{10} is running/,
     );
     expect(await release.names("v1", "ConfigMap")).toEqual([]);
@@ -169,7 +100,7 @@ describe.concurrent("actions", () => {
 
   it("for a stage that fails have their turn once a run, and its own failure is what is told", async ({ release }) => {
     await using receiver = await answering(200);
-    await publish(release, "v1", { "app/job.yaml": job("bad", fails) });
+    await publish(release, "v1", { "app/job.yaml": job("bad", fails).replace(/.*ttl.*\n/, "") });
     await stageSet(release, { onFailure: [{ name: "page", http: { url: `http://127.0.0.1:${receiver.port}/` } }] });
     expect(await release.step("shop")).toMatchObject({ ending: { kind: "failed" } });
     expect(await release.ready("shop")).toMatch(/^False StageFailed: .*Job \S+\/bad/);
@@ -227,7 +158,7 @@ describe.concurrent("something newer while a Job runs", () => {
   it("waits for it, then rolls out", async ({ release }) => {
     await publish(release, "v1", { "jobs/job.yaml": job("migrate", never) });
     await stageSet(release, { pre: [runJob()] });
-    await release.step("shop", { budgetMs: 2_000 });
+    await stepsUntil(release, /pre action migrate: Job \S+ is running/);
     const [name = ""] = await jobNames(release);
     await publish(release, "v2", { "jobs/job.yaml": job("migrate") });
     await release.step("shop", { budgetMs: 1_000 });
@@ -241,7 +172,7 @@ describe.concurrent("something newer while a Job runs", () => {
   it("cancels it where its action says so: the Job is gone before anything else begins", async ({ release }) => {
     await publish(release, "v1", { "jobs/job.yaml": job("migrate", never) });
     await stageSet(release, { pre: [runJob({ onSupersede: "Cancel" })] });
-    await release.step("shop", { budgetMs: 2_000 });
+    await stepsUntil(release, /pre action migrate: Job \S+ is running/);
     await publish(release, "v2", { "jobs/job.yaml": job("migrate") });
     await settle(release);
     expect(await jobNames(release)).toEqual([]);
@@ -253,7 +184,7 @@ describe.concurrent("something newer while a Job runs", () => {
   it("takes the Job along where the StageSet is deleted", async ({ release }) => {
     await publish(release, "v1", { "jobs/job.yaml": job("migrate", never) });
     await stageSet(release, { pre: [runJob()] });
-    await release.step("shop", { budgetMs: 2_000 });
+    await stepsUntil(release, /pre action migrate: Job \S+ is running/);
     await release.kubectl(["delete", "stageset", "shop", "--wait=false"]);
     await release.step("shop");
     expect(await jobNames(release)).toEqual([]);

@@ -143,7 +143,9 @@ const rows: readonly BadAction[] = [
   {
     when: "the expression of a wait does not compile",
     action: waitFor("data.revision =="),
-    said: failing("Cannot compile wait.expr: Unexpected token: EOF (at character 17); correct it"),
+    said: invalid(
+      "Cannot use spec.stages[0].actions.pre[0].wait.expr: it does not compile: expected an expression, found the end (at character 17); correct it",
+    ),
   },
   {
     when: "it is neither true nor false",
@@ -156,7 +158,7 @@ const rows: readonly BadAction[] = [
     when: "it cannot be evaluated",
     action: waitFor("data.revision > 1"),
     said: failing(
-      "Cannot evaluate wait.expr data.revision > 1 of ConfigMap NS/one: no such overload: dyn<string> > int (at character 1); correct it",
+      "Cannot evaluate wait.expr data.revision > 1 of ConfigMap NS/one: no such overload: string > int (at character 15); correct it",
     ),
   },
   {

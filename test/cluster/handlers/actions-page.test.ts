@@ -1,13 +1,17 @@
 /** docs/actions.md, run as it stands: each of its examples is Ready in the end, with the rights it shows; each message comes out. */
 import { describe, expect } from "vitest";
-import { after } from "../../../lib/base/index.ts";
+import { after, type Instant } from "../../../lib/base/index.ts";
+import type { Ports } from "../../../lib/engine/index.ts";
 import { startServer } from "../../servers/http-server.ts";
 import type { FileTree } from "../../artifacts/tarball.ts";
 import { machineClock } from "../place.ts";
 import { it, type ReleasePlace } from "../release-place.ts";
+import { stepsUntil } from "../steps-until.ts";
 import { rightsKnown } from "../rights.ts";
-import { rulesIn, sections, type Section } from "./actions-page.ts";
 import { deployment } from "./manifests.ts";
+import { readSections, rulesIn, type Section } from "./page-sections.ts";
+
+const sections = readSections("actions");
 
 /** An example of the page in a place of its own. */
 interface Example {
@@ -19,7 +23,9 @@ interface Example {
   readonly apply: () => Promise<unknown>;
   /** Offers another revision of the artifact: its files, changed. */
   readonly revise: (change: (files: FileTree) => FileTree) => Promise<unknown>;
-  readonly step: (parts?: { readonly budgetMs?: number }) => Promise<void>;
+  readonly step: () => Promise<void>;
+  /** Steps until this is said. */
+  readonly stepUntil: (says: RegExp) => Promise<void>;
   readonly settle: () => Promise<void>;
   /** From now on it is so much later, for whoever steps. */
   readonly pass: (minutes: number) => void;
@@ -77,14 +83,20 @@ async function withExample(
 
   const ready: string[] = [];
   let passedMs = 0;
-  const step: Example["step"] = async ({ budgetMs = 20_000 } = {}) => {
-    const clock = { ...machineClock, now: () => after(machineClock.now(), passedMs) };
-    const outcome = await release.step("shop", { budgetMs, ports: { ...release.ports, clock } });
-    expect(outcome.kind).toBe("ended");
-    ready.push((await release.ready("shop")).replace(/^\w+ \w+: /, ""));
+  const note = (told: string): void => void ready.push(told.replace(/^\w+ \w+: /, ""));
+  const laterPorts = (): Ports => {
+    const now = (): Instant => after(machineClock.now(), passedMs);
+    return { ...release.ports, clock: { ...machineClock, now } };
+  };
+  const step: Example["step"] = async () => {
+    expect(await release.step("shop", { ports: laterPorts() })).toMatchObject({ kind: "ended" });
+    note(await release.ready("shop"));
   };
   await play({
     ...{ release, section, answers, apply, step },
+    stepUntil: async (says) => {
+      note(await stepsUntil(release, says, laterPorts()));
+    },
     revise: (change) => release.sources.publishExternal("shop", (files = change(files))),
     settle: async () => {
       await step();
@@ -110,10 +122,10 @@ const jobsWith = (files: FileTree, pods: string): FileTree => {
 
 /** What has to happen for each section's messages to come out. */
 const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
-  "job: run a migration": async ({ settle, step, revise, release }) => {
+  "job: run a migration": async ({ settle, step, stepUntil, revise, release }) => {
     await settle();
     await revise((files) => jobsWith(files, "never-ready"));
-    await step({ budgetMs: 3_000 });
+    await stepUntil(/ is running/);
     const { status } = await release.get("shop");
     expect(status?.run?.intent).toMatchObject({ action: "database/pre/migrate", verb: "job", attempt: 1 });
     const jobs = ["get", "jobs", "-o", "jsonpath={.items[*].metadata.annotations.stages\\.metio\\.wtf/action}"];
@@ -128,15 +140,15 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
     answers.push(503, 503, 503, 503);
     await step();
   },
-  "wait: let something settle": async ({ settle, step, revise, release, pass }) => {
+  "wait: let something settle": async ({ settle, step, stepUntil, release, pass }) => {
     await release.kubectl(["patch", "configmap", "database-role", "-p", '{"data":{"role":"replica"}}']);
-    await step({ budgetMs: 2_000 });
+    await stepUntil(/ yet$/);
     pass(3);
     await step();
     await release.kubectl(["patch", "configmap", "database-role", "-p", '{"data":{"role":"primary"}}']);
+    await stepUntil(/Waits 20s/);
+    pass(1);
     await settle();
-    await revise(anew);
-    for (let steps = 0; steps < 4; steps += 1) await step({ budgetMs: 1_000 });
   },
   "patch: turn a switch": async ({ settle, step, revise, release }) => {
     await settle();
@@ -145,7 +157,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
     await revise(anew);
     await step();
   },
-  "delete: make way": async ({ settle, step, revise, release }) => {
+  "delete: make way": async ({ settle, stepUntil, revise, release }) => {
     await settle();
     const [pod = ""] = (await release.kubectl(["get", "pods", "-o", "name"])).trim().split("\n");
     await revise((files) => ({ ...files, "database/database.yaml": database("other") }));
@@ -154,7 +166,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
     const finalizers = '{"metadata":{"finalizers":["shop.example/backup"]}}';
     await release.kubectl(["patch", "statefulset", "database", "--type=merge", "-p", finalizers]);
     await revise((files) => ({ ...files, "database/database.yaml": database("third") }));
-    await step({ budgetMs: 3_000 });
+    await stepUntil(/make-way: /);
     await release.kubectl([
       "patch",
       "statefulset",
@@ -165,11 +177,11 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
     ]);
     await settle();
   },
-  "apply: something for the time being": async ({ settle, step, revise, release }) => {
+  "apply: something for the time being": async ({ settle, stepUntil, revise, release }) => {
     await settle();
     expect(await release.kubectl(["get", "deployments", "-o", "name"])).toBe("deployment.apps/web\n");
     await revise((files) => ({ ...files, "closed/closed.yaml": deployment("closed", "never-ready") }));
-    await step({ budgetMs: 4_000 });
+    await stepUntil(/closed-sign: Waiting for Deployment/);
   },
   "How often: scopes and ledgers": async ({ settle, step, revise, release, apply }) => {
     await settle();

@@ -23,6 +23,8 @@ export interface KubeconfigWishes {
 /** A place where the command runs as a real process. */
 export interface HandlerPlace extends ReleasePlace {
   readonly file: string;
+  /** For what a test writes; it is removed afterwards. */
+  readonly folder: string;
   /** Starts `stageset` with the tests' kubeconfig, whose artifacts are served from this machine. */
   readonly start: (args: readonly string[], env?: Environment) => StagesetProcess;
   readonly run: (args: readonly string[], env?: Environment) => Promise<Ended>;
@@ -53,13 +55,16 @@ export const it = base.extend<{ $file: { built: BuiltBundle }; $test: { handler:
   },
 });
 
+/** Artifacts are served from this machine, and messages end where they end. */
+const testSettings = { STAGESET_INSECURE_ALLOW_LOOPBACK: "true", STAGESET_RUNBOOKS: "none" };
+
 function openHandlerPlace(release: ReleasePlace, file: string, folder: string): HandlerPlace {
   const { namespace, kubeconfig } = release;
   const start: HandlerPlace["start"] = (args, env) =>
-    startStageset(file, args, { KUBECONFIG: kubeconfig, STAGESET_INSECURE_ALLOW_LOOPBACK: "true", ...env });
+    startStageset(file, args, { ...testSettings, KUBECONFIG: kubeconfig, ...env });
   const run: HandlerPlace["run"] = (args, env) => start(args, env).ended;
   return {
-    ...{ ...release, file, start, run },
+    ...{ ...release, file, folder, start, run },
     tick: (...args) => run(["tick", "-n", namespace, ...args]),
     reconcile: (...args) => run(["reconcile", "-n", namespace, ...args]),
     kubeconfigFor: (wishes) => {

@@ -1,4 +1,4 @@
-/** What an http action takes from a Secret is told nowhere: not by the process, not in Events, not in the status. */
+/** What actions read of a Secret is told nowhere: not by the process, not in Events, not in the status. */
 import { expect } from "vitest";
 import { startServer } from "../../servers/http-server.ts";
 import { it } from "./handler-place.ts";
@@ -26,5 +26,21 @@ it("a tick and a reconcile of a request that is refused with its own secret tell
   const told = [...ended, await handler.kubectl(["get", "events,stagesets,stageledgers", "-o", "yaml"])];
   expect(JSON.stringify(told)).toContain("answered 400: no: (hidden)");
   expect(JSON.stringify(told)).not.toContain(secret);
+  expect(JSON.stringify(told)).not.toContain(btoa(secret));
+});
+
+it("a wait whose expression stumbles over a Secret's value does not repeat it", async ({ handler }) => {
+  await handler.apply({ ...secretHook, stringData: { token: secret } });
+  await handler.sources.publishExternal("shop", { "base/one.yaml": configMap("one") });
+  const target = { apiVersion: "v1", kind: "Secret", name: "hook" };
+  const sourceRef = { kind: "ExternalArtifact", name: "shop" };
+  const pre = [{ name: "look", timeout: "3s", wait: { target, expr: "{'a': true}[data.token]" } }];
+  await handler.stageSet("shop", [], { stages: [{ name: "base", path: "./base", sourceRef, actions: { pre } }] });
+  const ended = [
+    await handler.tick("--budget=3s", "--log-format=json"),
+    await handler.reconcile("shop", "--timeout=15s"),
+  ];
+  const told = [...ended, await handler.kubectl(["get", "events,stagesets,stageledgers", "-o", "yaml"])];
+  expect(JSON.stringify(told)).toContain("does not fulfil {'a': true}[data.token] yet: why is not told");
   expect(JSON.stringify(told)).not.toContain(btoa(secret));
 });

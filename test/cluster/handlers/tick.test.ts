@@ -91,7 +91,7 @@ describe("a tick", () => {
   it("lets one StageSet work while another waits, even with one at a time", async ({ handler }) => {
     await publishStuck(handler, "a-slow");
     await publish(handler, "b-quick");
-    const ended = await handler.tick("--budget", "6s", "--concurrency", "1");
+    const ended = await handler.tick("--budget", "15s", "--concurrency", "1");
     expect(steppedIn(ended)).toMatchObject([
       { name: "b-quick", outcome: "settled" },
       { name: "a-slow", outcome: "moving" },
@@ -130,7 +130,7 @@ describe("a tick that is killed while it waits", () => {
     const now = (): ReturnType<typeof machineClock.now> => after(machineClock.now(), 120_000); // the claim has ended
     const ports = { ...handler.ports, clock: { ...machineClock, now } };
     const { namespace } = handler;
-    const later = await runTick(ports, { namespace, concurrency: 8, until: after(now(), 30_000) });
+    const later = await runTick(ports, { namespaces: [namespace], concurrency: 8, until: after(now(), 30_000) });
     expect(later).toMatchObject({ kind: "done", value: { stepped: [{ outcome: { ending: { kind: "settled" } } }] } });
     expect(checkStatus(await handler.get("shop"))).toEqual([]);
     expect(await handler.names("v1", "ConfigMap")).toEqual(["shop-one"]);
@@ -156,7 +156,7 @@ describe("the flags of tick", () => {
     const { code, stderr } = await handler.run(["tick"], env);
     expect(code).toBe(0);
     expect(stderr).toMatch(/^warn: insecure warning="--insecure-allow-loopback: .*"\nstepped namespace=\S+ name=shop /);
-    expect(stderr).toMatch(/^ticked stageSets=1 stepped=1 tookMs=\d+$/m);
+    expect(stderr).toMatch(/^ticked stageSets=1 looked=1 stepped=1 tookMs=\d+$/m);
   });
 
   it("--lease-namespace: there it remembers", async ({ handler }) => {

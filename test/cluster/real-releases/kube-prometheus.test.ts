@@ -36,6 +36,9 @@ function revise(files: FileTree): FileTree {
   return { ...kept, [deployment]: String(files[deployment]).replace("replicas: 1", "replicas: 2") };
 }
 
+/** We apply what a Secret's `stringData` says as `data`: a key that is taken out of it goes, which it does not with kubectl. */
+const isOwnedAsData = (difference: string): boolean => /^Secret \S+\.fields\.f:(?:data|stringData): /.test(difference);
+
 const asJson = ["--show-managed-fields", "--output=json"];
 
 describe.skipIf(data.kind === "missing")("kube-prometheus", { timeout: 240_000 }, () => {
@@ -74,6 +77,20 @@ describe.skipIf(data.kind === "missing")("kube-prometheus", { timeout: 240_000 }
     ofUs.push(comparable(await objectsOf(), "stageset-controller"));
   }
 
+  /**
+   * Where nobody has ever asked for objects of a kind, the API server has not begun to keep them in memory. Then it cannot
+   * clean up the kind ("storage is (re)initializing") and tries again later and later, for minutes.
+   */
+  async function askForInstances(): Promise<void> {
+    const names = (await own.kubectl(["get", "crds", "-o", "name"])).match(/[^/\n]+\.monitoring\.coreos\.com$/gm) ?? [];
+    for (const name of names) {
+      await eventually(
+        () => own.kubectl(["get", name, "--all-namespaces", "-o", "name"]),
+        () => true,
+      );
+    }
+  }
+
   it("rolls out, the kinds first, and is healthy", async () => {
     await release(first);
     const api = ["get", "apiservice", "v1beta1.metrics.k8s.io", "-o", "jsonpath={.status.conditions}"];
@@ -102,6 +119,7 @@ describe.skipIf(data.kind === "missing")("kube-prometheus", { timeout: 240_000 }
   });
 
   it("goes, and takes everything along", async () => {
+    await askForInstances();
     await own.kubectl(["delete", "stageset", "monitoring", "-n", namespace, "--wait=false"]);
     expect(await own.releases.step("monitoring", { budgetMs: 120_000 })).toEqual({ kind: "gone" });
     const left = await own.kubectl(["get", "namespaces,crds,clusterroles,apiservices", "-o", "name"]);
@@ -120,7 +138,7 @@ describe.skipIf(data.kind === "missing")("kube-prometheus", { timeout: 240_000 }
       await own.kubectl(["wait", "--for=condition=Established", "--timeout=30s", ...names]);
     }
     await eventually(
-      async () => differences(comparable(await objectsOf(), "kubectl"), ofUs[0]),
+      async () => differences(comparable(await objectsOf(), "kubectl"), ofUs[0]).filter((one) => !isOwnedAsData(one)),
       (found) => found.length === 0,
     );
     expect(Object.keys(ofUs[0] ?? {}).length).toBeGreaterThan(100);

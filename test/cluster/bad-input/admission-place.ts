@@ -1,0 +1,157 @@
+/** Admission for one place alone: a policy of the API server's own, or a webhook that is really called. */
+import { setTimeout as sleep } from "node:timers/promises";
+import { startServer, type TestServer } from "../../servers/http-server.ts";
+import { selfSigned } from "../../servers/self-signed.ts";
+import { eventually } from "../eventually.ts";
+import type { ReleasePlace } from "../release-place.ts";
+
+const group = "admissionregistration.k8s.io";
+export type Operation = "CREATE" | "UPDATE" | "DELETE";
+
+interface Admission {
+  readonly operation: Operation;
+  /** Of the core group and of apps. Default: ConfigMaps. */
+  readonly resources?: readonly string[];
+}
+
+/** Asks for something that a rule for this operation concerns; nothing is stored. What came back. */
+function probe({ kubectl }: ReleasePlace, operation: Operation, resource: string): Promise<string> {
+  const theirs = resource === "configmaps" ? ["configmap", "kube-root-ca.crt"] : ["serviceaccount", "default"];
+  const command = {
+    CREATE: resource === "secrets" ? ["create", "secret", "generic", "probe"] : ["create", "configmap", "probe"],
+    UPDATE: ["label", ...theirs, "probe=yes", "--overwrite"],
+    DELETE: ["delete", ...theirs],
+  }[operation];
+  return kubectl([...command, "--dry-run=server"]).then(
+    () => "taken",
+    (error: unknown) => String(error),
+  );
+}
+
+const inPlace = ({ namespace }: ReleasePlace): object => ({
+  matchLabels: { "kubernetes.io/metadata.name": namespace },
+});
+const rulesFor = ({ operation, resources = ["configmaps"] }: Admission): readonly object[] => [
+  { apiGroups: ["", "apps"], apiVersions: ["v1"], operations: [operation], resources },
+];
+
+/** A ValidatingAdmissionPolicy that denies this in the place, with a message; resolves once it is in force. @returns what lifts it */
+export async function deny(
+  release: ReleasePlace,
+  { operation, message, ...more }: Admission & { readonly message: string },
+): Promise<() => Promise<void>> {
+  const metadata = { name: `deny-${release.namespace}` };
+  const policy = {
+    ...{ apiVersion: `${group}/v1`, kind: "ValidatingAdmissionPolicy", metadata },
+    spec: {
+      matchConstraints: { resourceRules: rulesFor({ operation, ...more }) },
+      validations: [{ expression: "false", message }],
+    },
+  };
+  const binding = {
+    ...{ apiVersion: `${group}/v1`, kind: "ValidatingAdmissionPolicyBinding", metadata },
+    spec: {
+      policyName: metadata.name,
+      validationActions: ["Deny"],
+      matchResources: { namespaceSelector: inPlace(release) },
+    },
+  };
+  await release.kubectl(["create", "--filename=-"], `${JSON.stringify(policy)}\n---\n${JSON.stringify(binding)}`);
+  const isDenied = (said: string): boolean => said.includes("denied request");
+  await eventually(() => probe(release, operation, "configmaps"), isDenied);
+  return async () => {
+    await release.kubectl(["delete", "validatingadmissionpolicies,validatingadmissionpolicybindings", metadata.name]);
+    await eventually(
+      () => probe(release, operation, "configmaps"),
+      (said) => !isDenied(said),
+    );
+  };
+}
+
+/** An object as an admission review has it. */
+interface Reviewed {
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** What the webhook does with an object: denies it with this status and message, changes it, or lets it be. */
+export type Verdict =
+  | { readonly kind: "deny"; readonly code?: number; readonly message: (object: Reviewed) => string }
+  | { readonly kind: "change"; readonly patch: readonly object[] }
+  | { readonly kind: "allow"; readonly afterMs?: number };
+
+export interface Webhook {
+  verdict: Verdict;
+  readonly server: TestServer;
+  /** Nobody answers at its address any more. */
+  readonly goDown: () => Promise<void>;
+  /** It is called no more. */
+  readonly lift: () => Promise<void>;
+}
+
+/** A webhook of the place's own, called with a failurePolicy of Fail and a second to answer; resolves once it is called. */
+export async function callWebhook(release: ReleasePlace, admission: Admission, verdict: Verdict): Promise<Webhook> {
+  const identity = selfSigned("localhost");
+  const hook = { verdict, isUp: true };
+  const server = await startServer(
+    (_request, response) => {
+      const review = JSON.parse(server.seen.at(-1)?.body ?? "") as Review;
+      const { afterMs = 0 } = hook.verdict.kind === "allow" ? hook.verdict : {};
+      const answer = JSON.stringify(answerOf(review, hook.verdict));
+      void sleep(afterMs).then(() => response.writeHead(200, { "content-type": "application/json" }).end(answer));
+    },
+    { tls: identity },
+  );
+  const kind = verdict.kind === "change" ? "MutatingWebhookConfiguration" : "ValidatingWebhookConfiguration";
+  const name = `hook-${release.namespace}`;
+  const clientConfig = {
+    url: `https://localhost:${server.port}/`,
+    caBundle: Buffer.from(identity.cert).toString("base64"),
+  };
+  const webhook = {
+    ...{ name: "guard.shop.example", clientConfig, rules: rulesFor(admission), namespaceSelector: inPlace(release) },
+    ...{ admissionReviewVersions: ["v1"], sideEffects: "None", timeoutSeconds: 1, failurePolicy: "Fail" },
+  };
+  const configuration = { apiVersion: `${group}/v1`, kind, metadata: { name }, webhooks: [webhook] };
+  await release.kubectl(["create", "--filename=-"], JSON.stringify(configuration));
+  const [resource = "configmaps"] = admission.resources ?? [];
+  await eventually(
+    () => probe(release, admission.operation, resource),
+    () => server.seen.length > 0,
+  );
+  const lift = async (): Promise<void> => {
+    await release.kubectl(["delete", kind, name]);
+    await eventually(
+      async () => {
+        const before = server.seen.length;
+        return { said: await probe(release, admission.operation, resource), calls: server.seen.length - before };
+      },
+      ({ said, calls }) => calls === 0 && !said.includes("failed calling webhook"),
+    );
+    if (hook.isUp) await server.close();
+  };
+  const goDown = (): Promise<void> => {
+    hook.isUp = false;
+    return server.close();
+  };
+  return Object.assign(hook, { server, goDown, lift });
+}
+
+interface Review {
+  readonly request: { readonly uid: string; readonly object: Reviewed | null };
+}
+
+function answerOf({ request: { uid, object } }: Review, verdict: Verdict): object {
+  const response = { uid, allowed: verdict.kind !== "deny", ...saying(verdict, object ?? {}) };
+  return { apiVersion: "admission.k8s.io/v1", kind: "AdmissionReview", response };
+}
+
+function saying(verdict: Verdict, object: Reviewed): object {
+  switch (verdict.kind) {
+    case "deny":
+      return { status: { message: verdict.message(object), code: verdict.code ?? 403 } };
+    case "change":
+      return { patchType: "JSONPatch", patch: Buffer.from(JSON.stringify(verdict.patch)).toString("base64") };
+    case "allow":
+      return {};
+  }
+}

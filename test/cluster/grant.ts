@@ -1,0 +1,19 @@
+import type { Place } from "./place.ts";
+import { rightsKnown, type PolicyRule } from "./rights.ts";
+
+/** A ServiceAccount `deployer` of the place that may do this, and nothing else. */
+export async function grant(place: Place, ...rules: readonly PolicyRule[]): Promise<void> {
+  const { namespace, kubectl } = place;
+  const metadata = { name: "deployer" };
+  const apiVersion = "rbac.authorization.k8s.io/v1";
+  const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "deployer" };
+  await place.apply(
+    { apiVersion: "v1", kind: "ServiceAccount", metadata },
+    { apiVersion, kind: "Role", metadata, rules },
+    {
+      ...{ apiVersion, kind: "RoleBinding", metadata, roleRef },
+      subjects: [{ kind: "ServiceAccount", name: "deployer", namespace }],
+    },
+  );
+  await rightsKnown(kubectl, { namespace, name: "deployer" }, rules);
+}

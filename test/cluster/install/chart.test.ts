@@ -1,0 +1,223 @@
+/** What the chart renders to, and what it refuses to render. */
+import { readFileSync } from "node:fs";
+import { load, loadAll } from "js-yaml";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { openHelm, type Helm } from "../../../scripts/chart/helm.ts";
+import { chartCases } from "../../../scripts/chart/chart-cases.ts";
+import { chartFolder, renderChart, renderChartCases } from "../../../scripts/chart/render-chart.ts";
+import { findTool } from "../programs.ts";
+
+const project = new URL("../../../", import.meta.url);
+const image = { repository: "registry.example.org/stageset" };
+
+/** What is looked at of a rendered object. */
+interface Rendered {
+  readonly kind: string;
+  readonly metadata: { readonly name: string };
+  readonly spec: unknown;
+}
+
+interface Schema {
+  readonly properties?: Readonly<Record<string, Schema>>;
+}
+
+/** The values that a schema states one by one, such as `tick.shards`. */
+function pathsOf({ properties }: Schema, path: readonly string[] = []): readonly string[] {
+  if (properties === undefined) return [path.join(".")];
+  return Object.entries(properties)
+    .flatMap(([name, schema]) => pathsOf(schema, [...path, name]))
+    .sort();
+}
+
+/** As pathsOf, of values: what is a map of the user's own, or a list, is one value. */
+function leavesOf(value: unknown, path: readonly string[] = []): readonly string[] {
+  const isOurs = typeof value === "object" && value !== null && !Array.isArray(value) && Object.keys(value).length > 0;
+  if (!isOurs || path.at(-1) === "resources") return [path.join(".")];
+  return Object.entries(value)
+    .flatMap(([name, one]) => leavesOf(one, [...path, name]))
+    .sort();
+}
+
+let helm: Helm;
+beforeAll(async () => {
+  helm = openHelm(await findTool("helm", { env: process.env, say: (line) => void process.stderr.write(`${line}\n`) }));
+}, 1_200_000);
+afterAll(() => {
+  helm[Symbol.dispose]();
+});
+
+async function objects(values: object): Promise<readonly Rendered[]> {
+  return loadAll(await renderChart(helm, { image, crds: { install: false }, ...values })) as Rendered[];
+}
+
+describe("the chart", () => {
+  it("passes helm lint with each set of values", async () => {
+    for (const { name, values } of chartCases) {
+      const given = Object.entries(values).map(([key, value]) => `--set-json=${key}=${JSON.stringify(value)}`);
+      expect(await helm.run(["lint", "--strict", chartFolder, ...given]), name).toContain("0 chart(s) failed");
+    }
+  });
+  it("renders to what is checked in; where it shall differ, node scripts/gen-chart.ts writes that", async () => {
+    for (const [path, content] of await renderChartCases(helm)) {
+      expect(content, path).toBe(readFileSync(new URL(path, project), "utf8"));
+    }
+  });
+  it("states every value in its schema, and no other", () => {
+    const read = (name: string): unknown => load(readFileSync(new URL(`infra/chart/${name}`, project), "utf8"));
+    const { global: everyCharts, ...stated } = (read("values.schema.json") as Schema).properties ?? {};
+    expect(everyCharts).toEqual({ type: "object" });
+    expect(pathsOf({ properties: stated })).toEqual(leavesOf(read("values.yaml")));
+  });
+});
+
+describe("values that cannot be meant", () => {
+  it.each([
+    { when: "no image", values: { image: {} }, then: /image\.repository is not set; push the image/ },
+    { when: "a value that there is not", values: { shards: 3 }, then: /shards/ },
+    { when: "a value that there is not, further down", values: { tick: { sharding: 3 } }, then: /sharding/ },
+    { when: "no shards", values: { tick: { shards: 0 } }, then: /shards/ },
+    { when: "a budget without a unit", values: { tick: { budget: "50" } }, then: /budget/ },
+    { when: "a namespace that is none", values: { watchNamespaces: ["Shop"] }, then: /watchNamespaces/ },
+    {
+      when: "a deadline that no CronJob keeps",
+      values: { tick: { startingDeadlineSeconds: 5 } },
+      then: /startingDeadline/,
+    },
+    { when: "a port for root alone", values: { notify: { port: 80 } }, then: /port/ },
+    { when: "Flux events for nobody", values: { flux: { alert: { enabled: true } } }, then: /needs notify\.enabled/ },
+    {
+      when: "metrics of nobody",
+      values: { monitoring: { serviceMonitor: { enabled: true } } },
+      then: /needs notify\.enabled/,
+    },
+    {
+      when: "rights that nobody binds",
+      values: { clusterAdmin: true, rbac: { create: false } },
+      then: /needs rbac\.create/,
+    },
+    {
+      when: "nobody who applies",
+      values: { defaultServiceAccount: "" },
+      then: /name one, or set clusterAdmin/,
+    },
+    {
+      when: "tokens of named accounts, not of the default one",
+      values: { rbac: { tokensFor: ["deployer"] } },
+      then: /tokensFor does not name stageset/,
+    },
+    {
+      when: "tokens narrowed, and every right",
+      values: { clusterAdmin: true, rbac: { tokensFor: ["stageset"] } },
+      then: /narrows nothing with clusterAdmin/,
+    },
+    {
+      when: "a signature of nothing",
+      values: { events: { webhook: { hmacSecret: "key" } } },
+      then: /needs events\.webhook\.url/,
+    },
+    {
+      when: "an address with a password",
+      values: { events: { fluxAddress: "http://me:secret@flux/" } },
+      then: /fluxAddress/,
+    },
+    { when: "a resource that there is not", values: { tick: { resources: { limit: {} } } }, then: /limit/ },
+    { when: "a number as text", values: { tick: { shards: "3" } }, then: /shards.*got string, want integer/ },
+    { when: "a value taken away", values: { tick: { schedule: null } }, then: /missing property 'schedule'/ },
+    {
+      when: "a key that nobody checks",
+      values: { notify: { enabled: true }, flux: { alert: { enabled: true, hmacSecret: "key" } } },
+      then: /needs notify\.hmacSecret/,
+    },
+    {
+      when: "a key that Flux cannot read",
+      values: {
+        notify: { enabled: true, hmacSecret: "key" },
+        flux: { alert: { enabled: true, namespace: "flux-system" } },
+      },
+      then: /reads Secrets of its own namespace alone/,
+    },
+  ])("$when: refused, and named", async ({ values, then }) => {
+    await expect(renderChart(helm, { image, ...values })).rejects.toThrow(then);
+  });
+});
+
+describe("who applies where a StageSet names nobody", () => {
+  it.each([
+    { when: "by itself", values: {}, then: ["--default-service-account=stageset"] },
+    { when: "as said", values: { defaultServiceAccount: "deployer" }, then: ["--default-service-account=deployer"] },
+    { when: "with cluster-admin", values: { clusterAdmin: true }, then: [] },
+    {
+      when: "with cluster-admin, and as said",
+      values: { clusterAdmin: true, defaultServiceAccount: "deployer" },
+      then: ["--default-service-account=deployer"],
+    },
+  ])("$when", async ({ values, then }) => {
+    const cronJob = (await objects(values)).find(({ kind }) => kind === "CronJob");
+    const args = JSON.stringify(cronJob?.spec).match(/--default-service-account=[a-z]+/g) ?? [];
+    expect(args).toEqual(then);
+  });
+});
+
+/** The specs of all Pods that these objects have made, by who makes them. */
+function podsOf(rendered: readonly Rendered[]): ReadonlyMap<string, unknown> {
+  const specs = rendered.flatMap(({ kind, spec }) => {
+    const { jobTemplate, template } = spec as {
+      readonly jobTemplate?: { spec: PodMaker };
+      readonly template?: PodMaker["template"];
+    };
+    const made = jobTemplate?.spec.template ?? template;
+    return made === undefined ? [] : [[kind, made.spec] as const];
+  });
+  return new Map(specs);
+}
+
+interface PodMaker {
+  readonly template: { readonly spec: unknown };
+}
+
+describe("every Pod", () => {
+  it("is nobody's, cannot write to its root, and takes no flag from the environment by mistake", async () => {
+    const pods = podsOf((await objects({ notify: { enabled: true } })).filter(({ spec }) => spec !== undefined));
+    expect([...pods.keys()].sort()).toEqual(["CronJob", "Deployment", "Job"]);
+    for (const [kind, spec] of pods) {
+      expect(spec, kind).toMatchObject({
+        enableServiceLinks: false,
+        securityContext: { runAsNonRoot: true, runAsUser: 65532, seccompProfile: { type: "RuntimeDefault" } },
+        containers: [
+          {
+            securityContext: {
+              allowPrivilegeEscalation: false,
+              readOnlyRootFilesystem: true,
+              capabilities: { drop: ["ALL"] },
+            },
+            resources: { limits: { memory: "512Mi" } },
+          },
+        ],
+      });
+    }
+  });
+});
+
+describe("the CronJob", () => {
+  it("is an Indexed one for several shards, of which one that fails leaves the others alone", async () => {
+    const several = (await objects({ tick: { shards: 3 } })).find(({ kind }) => kind === "CronJob");
+    expect(several?.spec).toMatchObject({
+      jobTemplate: {
+        spec: {
+          completionMode: "Indexed",
+          completions: 3,
+          parallelism: 3,
+          backoffLimitPerIndex: 0,
+          activeDeadlineSeconds: 110,
+        },
+      },
+    });
+    const one = (await objects({})).find(({ kind }) => kind === "CronJob");
+    expect(one?.spec).toMatchObject({
+      ...{ schedule: "* * * * *", concurrencyPolicy: "Forbid", startingDeadlineSeconds: 45 },
+      jobTemplate: {
+        spec: { backoffLimit: 0, activeDeadlineSeconds: 110, template: { spec: { restartPolicy: "Never" } } },
+      },
+    });
+  });
+});

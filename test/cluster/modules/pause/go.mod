@@ -1,0 +1,3 @@
+module stageset.test/pause
+
+go 1.26.0

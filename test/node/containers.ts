@@ -1,0 +1,69 @@
+/** Containers as this machine sees them: their processes, and what their cgroups have counted. */
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { inject } from "vitest";
+import { cgroupFolder, cgroupOf, isUnified } from "../cluster/node/cgroups.ts";
+
+export interface ContainerProcess {
+  readonly pid: number;
+  readonly command: string;
+}
+
+/** The processes of a Pod, in all its containers. */
+export function processesOf(uid: string): readonly ContainerProcess[] {
+  return below(podFolder("memory", uid)).map((pid) => ({ pid, command: commandOf(pid) }));
+}
+
+/** The processes of all Pods. */
+export function allProcesses(): readonly ContainerProcess[] {
+  return below(cgroupFolder(cgroupOf(inject("clusterFolder")), "memory")).map((pid) => ({
+    pid,
+    command: commandOf(pid),
+  }));
+}
+
+export interface Usage {
+  readonly cpuMs: number;
+  readonly memoryBytes: number;
+}
+
+/** What a Pod has used until now, at most at once and in all; undefined once its cgroup is gone. */
+export function usageOf(uid: string): Usage | undefined {
+  const [memory, cpu] = [podFolder("memory", uid), podFolder("cpuacct", uid)];
+  try {
+    const memoryBytes = Number(
+      readFileSync(join(memory, isUnified() ? "memory.peak" : "memory.max_usage_in_bytes"), "utf8"),
+    );
+    if (!isUnified()) return { memoryBytes, cpuMs: Number(readFileSync(join(cpu, "cpuacct.usage"), "utf8")) / 1e6 };
+    const used = /^usage_usec (\d+)$/m.exec(readFileSync(join(cpu, "cpu.stat"), "utf8"))?.[1];
+    return { memoryBytes, cpuMs: Number(used) / 1e3 };
+  } catch {
+    return undefined;
+  }
+}
+
+/** Our Pods have requests below their limits, which is what kubelet calls burstable. */
+function podFolder(controller: "memory" | "cpuacct", uid: string): string {
+  return join(cgroupFolder(cgroupOf(inject("clusterFolder")), controller), "kubepods", "burstable", `pod${uid}`);
+}
+
+function below(folder: string): readonly number[] {
+  try {
+    const own = readFileSync(join(folder, "cgroup.procs"), "utf8")
+      .split("\n")
+      .filter((line) => line !== "")
+      .map(Number);
+    const children = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isDirectory());
+    return [...own, ...children.flatMap(({ name }) => below(join(folder, name)))];
+  } catch {
+    return []; // It is gone meanwhile.
+  }
+}
+
+function commandOf(pid: number): string {
+  try {
+    return readFileSync(`/proc/${pid}/cmdline`, "utf8").replaceAll("\0", " ").trim();
+  } catch {
+    return "";
+  }
+}
