@@ -47,13 +47,13 @@ interface BareList {
   readonly metadata: { readonly continue?: string };
 }
 
-/** All pages of a list. */
+/** All pages of a list; `path` may have a query. */
 export async function listBare(send: BareSend, path: string, pageObjects: number): Promise<readonly unknown[]> {
   const items: unknown[] = [];
   let next = "";
   do {
-    const query = `?limit=${pageObjects}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
-    const page = (await send({ method: "GET", path: path + query })) as BareList;
+    const query = `limit=${pageObjects}${next === "" ? "" : `&continue=${encodeURIComponent(next)}`}`;
+    const page = (await send({ method: "GET", path: `${path}${path.includes("?") ? "&" : "?"}${query}` })) as BareList;
     items.push(...page.items);
     next = page.metadata.continue ?? "";
   } while (next !== "");

@@ -16,6 +16,8 @@ export interface BenchCluster {
   readonly cluster: Cluster;
   readonly bare: BareAccess;
   readonly kubectl: Kubectl;
+  /** Where that kubectl stands. */
+  readonly kubectlFile: string;
   /** The requests that `work` made the API server answer to clients whose user agent begins so. */
   requestsOf(userAgent: string, work: () => Promise<void>): Promise<readonly AuditedRequest[]>;
   /** How many they are. */
@@ -49,6 +51,7 @@ export async function startBenchCluster(): Promise<BenchCluster> {
     cluster,
     bare: await bareAccess(kubectl),
     kubectl,
+    kubectlFile: programs.paths.kubectl,
     requestsOf,
     countRequests: async (userAgent, work) => (await requestsOf(userAgent, work)).length,
     close: () => stopCluster(name),

@@ -4,17 +4,20 @@ export type Contestants<Name extends string> = Readonly<Record<Name, (round: num
 /**
  * Has each do its work once per round, one after the other, so that whatever else the machine does meets all of them;
  * every round another begins.
+ * @param prepare done before each, and not measured
  * @returns the wall times of each, by round, in milliseconds
  */
 export async function wallTimes<Name extends string>(
   contestants: Contestants<Name>,
   rounds: number,
+  prepare?: () => Promise<void>,
 ): Promise<Readonly<Record<Name, readonly number[]>>> {
   const names = Object.keys(contestants) as Name[];
   const times = new Map<Name, number[]>(names.map((name) => [name, []]));
   for (let round = 0; round < rounds; round += 1) {
     for (let turn = 0; turn < names.length; turn += 1) {
       const name = names[(round + turn) % names.length] as Name;
+      await prepare?.();
       const began = performance.now();
       await contestants[name](round);
       times.get(name)?.push(performance.now() - began);

@@ -56,6 +56,11 @@ export function shown(measurement: string, ours: number, unit: (value: number) =
   return { measurement, ours: unit(ours), peer: "", ratio: "", allowed: "", isKept: true };
 }
 
+/** What cannot be measured here, and why. */
+export function skipped(measurement: string, reason: string): Row {
+  return { measurement, ours: reason, peer: "", ratio: "", allowed: "", isKept: true };
+}
+
 /** Prints rows under one heading; a row that is not kept is marked. */
 export function renderTable(rows: readonly Row[]): string {
   const heading = ["measurement", "ours", "peer", "ratio", "allowed", ""];
