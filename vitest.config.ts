@@ -38,8 +38,8 @@ export default defineConfig({
           maxWorkers: cores,
           include: ["test/{cluster,contract,crash}/**/*.test.ts"],
           globalSetup: ["test/cluster/global-setup.ts"],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000, // only what hangs takes so long, on however busy a machine
+          hookTimeout: 120_000,
         },
       },
       {

@@ -10,7 +10,7 @@ const POLL_MS = 100;
 export async function eventually<T>(
   read: () => Promise<T> | T,
   matches: (seen: T) => boolean,
-  deadlineMs = 20_000,
+  deadlineMs = 60_000,
 ): Promise<T> {
   const giveUpAt = performance.now() + deadlineMs;
   for (;;) {

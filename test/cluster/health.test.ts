@@ -314,7 +314,6 @@ it.concurrent.for(rows)("$when: $then", async ({ objects, status, deleted, later
   await eventually(
     () => judge(place, judged, laterMs),
     (health) => health.status === then && health.message.includes(says),
-    30_000,
   );
   if (deleted) await patch(place, judged, { metadata: { finalizers: null } });
 });
@@ -323,7 +322,6 @@ async function hasBegun(place: Place): Promise<void> {
   await eventually(
     async () => (await place.read({ apiVersion: "v1", kind: "Pod" }, "it"))["status"] as { readonly phase?: string },
     ({ phase }) => phase === "Running",
-    30_000,
   );
 }
 

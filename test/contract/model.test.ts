@@ -35,7 +35,7 @@ describe.concurrent.each([
   { area: "access", cases: accessCases },
   { area: "controllers", cases: controllerCases },
 ])("$area", ({ cases }) => {
-  it.each(cases)("when $when", { timeout: 120_000 }, async (one) => {
+  it.each(cases)("when $when", async (one) => {
     const { model, real } = await both.play(one);
     expect(model).toEqual(real);
   });

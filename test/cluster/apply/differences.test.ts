@@ -51,7 +51,7 @@ function isSeen({ path }: Edit, paths: readonly string[]): boolean {
   return told.length > 0 && told.every((one) => one.startsWith(edited) || edited.startsWith(one));
 }
 
-describe("objects as people ship them", { timeout: 120_000 }, () => {
+describe("objects as people ship them", () => {
   let own: ReleaseCluster;
   let objects: readonly KubeObject[];
   const live = new Map<KubeObject, LiveObject>();

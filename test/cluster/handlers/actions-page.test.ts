@@ -197,7 +197,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
 };
 
 describe.concurrent("docs/actions.md says what happens", () => {
-  it.for(Object.keys(plays))("%s", { timeout: 120_000 }, async (title, { release }) => {
+  it.for(Object.keys(plays))("%s", async (title, { release }) => {
     await withExample(release, title, async (example) => {
       await plays[title]?.(example);
       expect([...new Set(example.said())]).toEqual(expect.arrayContaining([...example.section.messages]));

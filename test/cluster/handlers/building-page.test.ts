@@ -62,7 +62,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
 };
 
 describe.concurrent("docs/building.md says what happens", () => {
-  it.for(Object.keys(plays))("%s", { timeout: 60_000 }, async (title, { release }) => {
+  it.for(Object.keys(plays))("%s", async (title, { release }) => {
     const section = sections.get(title);
     if (section === undefined) throw new Error(`docs/building.md has no section ${title}`);
     const ready: string[] = [];

@@ -18,7 +18,7 @@ const extras: Readonly<Record<string, (handler: HandlerPlace, shell: Shell) => P
 };
 
 describe.concurrent("docs/delivery.md says what happens", () => {
-  it.for(withExamples.map(({ title }) => title))("%s", { timeout: 120_000 }, async (title, { handler }) => {
+  it.for(withExamples.map(({ title }) => title))("%s", async (title, { handler }) => {
     const section = sections.get(title);
     if (section === undefined) throw new Error(`docs/delivery.md has no section ${title}`);
     const shell = openShell(handler);

@@ -9,7 +9,7 @@ const sections = readSections("depends-on");
 const withExamples = [...sections.values()].filter(({ manifests }) => manifests.includes("kind: StageSet"));
 
 describe.concurrent("docs/depends-on.md says what happens", () => {
-  it.for(withExamples.map(({ title }) => title))("%s", { timeout: 120_000 }, async (title, { handler }) => {
+  it.for(withExamples.map(({ title }) => title))("%s", async (title, { handler }) => {
     const section = sections.get(title);
     if (section === undefined) throw new Error(`docs/depends-on.md has no section ${title}`);
     await play(handler, section, openShell(handler));

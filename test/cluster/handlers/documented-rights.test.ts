@@ -63,7 +63,7 @@ async function inForce({ kubectl, namespace }: HandlerPlace): Promise<void> {
   await rightsKnown(kubectl, { namespace, name: "stageset" }, [right("apps", "deployments", "patch")]);
 }
 
-describe("a tick with the documented rights", { timeout: 120_000 }, () => {
+describe("a tick with the documented rights", () => {
   it("rolls out, acts once for ever, updates, prunes and tears down", ({ handler }) =>
     withRights(handler, async (tick) => {
       const one = { "base/one.yaml": configMap("one"), "base/app.yaml": deployment("app") };

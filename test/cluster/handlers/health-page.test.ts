@@ -8,7 +8,7 @@ const sections = readSections("health");
 const withExamples = [...sections.values()].filter(({ manifests }) => manifests.includes("kind: StageSet"));
 
 describe.concurrent("docs/health.md says what happens", () => {
-  it.for(withExamples.map(({ title }) => title))("%s", { timeout: 120_000 }, async (title, { handler }) => {
+  it.for(withExamples.map(({ title }) => title))("%s", async (title, { handler }) => {
     const section = sections.get(title);
     if (section === undefined) throw new Error(`docs/health.md has no section ${title}`);
     const all = await play(handler, section, openShell(handler));

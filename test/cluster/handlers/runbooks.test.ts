@@ -53,7 +53,7 @@ describe.concurrent("docs/runbooks", () => {
     expect([...readSections(`runbooks/${page}`).keys()].filter((title) => title !== example)).toEqual(wanted);
   });
 
-  it.for(withExamples)("%s happens as it says", { timeout: 120_000 }, async (page, { handler }) => {
+  it.for(withExamples)("%s happens as it says", async (page, { handler }) => {
     const section = readSections(`runbooks/${page}`).get(example);
     if (section === undefined) throw new Error(`docs/runbooks/${page}.md has no example`);
     await play(handler, section, openShell(handler));

@@ -39,7 +39,7 @@ function promised(lines: readonly string[]): readonly string[] {
     .map((line) => line.replaceAll(/@sha256:[0-9a-f]+…?/g, "@sha256:"));
 }
 
-it("docs/tutorial.md says what happens", { timeout: 120_000 }, async ({ handler, skip }) => {
+it("docs/tutorial.md says what happens", async ({ handler, skip }) => {
   const hasPython = await run("python3", ["--version"]).then(
     () => true,
     () => false,

@@ -118,12 +118,10 @@ it.concurrent.for(rows)("$when: $then", async ({ kind, both = {}, next, then, sa
   await eventually(
     () => judge(place, kind),
     ({ status }) => status === "Current",
-    30_000,
   );
   await place.apply(workload(kind, "two", { ...next, spec: { ...both, ...next.spec } }));
   await eventually(
     () => judge(place, kind),
     (health) => health.status === then && health.message.includes(says),
-    40_000,
   );
 });

@@ -98,7 +98,7 @@ describe.concurrent("onDelete", () => {
   });
 });
 
-it("runs once, after whichever request a step dies", { timeout: 120_000 }, async ({ release }) => {
+it("runs once, after whichever request a step dies", async ({ release }) => {
   const requests = Array.from({ length: 24 }, (_, index) => index + 1);
   let longest = 0;
   await mapParallel(requests, 6, async (count) => {
