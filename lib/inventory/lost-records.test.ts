@@ -62,7 +62,11 @@ const rebuilt = (objects: readonly LiveMetadata[], before = inventory()): object
 describe("a lost inventory is rebuilt", () => {
   it.each<{ when: string; object: Drawn; then: object }>([
     { when: "what is labelled as its", object: { stage: "web" }, then: { "1 web": ["shop_a__ConfigMap v1"] } },
-    { when: "not what is another stage's", object: { stage: "base" }, then: { "1 web": [] } },
+    {
+      when: "what says another stage, and stands in no record",
+      object: { stage: "base" },
+      then: { "0 base": ["shop_a__ConfigMap v1"], "1 web": [] },
+    },
     {
       when: "what was a stage's that is no more",
       object: { stage: "old" },
@@ -87,6 +91,9 @@ describe("a lost inventory is rebuilt", () => {
     },
   ])("$when", ({ object, then }) => {
     expect(rebuilt([found("a", object)])).toEqual(then);
+  });
+  it("without what another stage has recorded", () => {
+    expect(rebuilt([found("a", { stage: "base" })], inventory(shard("base", 0, ["a"])))).toEqual({ "1 web": [] });
   });
   it("with what is still recorded, as that has it", () => {
     const kept = { ...shard("web", 0, ["a", "b"]), entries: [{ ...configMap("a"), done: "u" }, configMap("b")] };

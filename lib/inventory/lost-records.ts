@@ -30,15 +30,18 @@ export interface FoundQuestion {
 
 /**
  * What each lost stage is to own: what is still recorded, and what its labels say is its. An object whose stage the spec
- * no longer names is recorded as well, since nobody could tell whether that stage's inventory is complete.
+ * no longer names is recorded as well, since nobody could tell whether that stage's inventory is complete; and one that
+ * stands in no record, whosever it is: a lost stage owned it that KeepExisting kept from writing its own name there.
  */
 export function planReconstruction({ inventory, lost, stages, found }: FoundQuestion): readonly StageRecord[] {
+  const known = new Set(recordsOf(inventory).flatMap(({ entries }) => entries.map(({ id }) => id)));
   const applied = found.flatMap((object) => {
     const entry = ourEntry(object);
     const told = object.metadata.labels?.[labels.stage] ?? "";
     const stage = stages.find((name) => labelValue(name) === told) ?? told;
-    const isLost = lost.includes(stage) || !stages.includes(stage);
-    return entry === undefined || stage === "" || !isLost ? [] : [{ stage, entry }];
+    if (entry === undefined || stage === "") return [];
+    const isLost = lost.includes(stage) || !stages.includes(stage) || !known.has(entry.id);
+    return isLost ? [{ stage, entry }] : [];
   });
   const byStage = Map.groupBy(applied, ({ stage }) => stage);
   const recorded = new Map(recordsOf(inventory).map((record) => [record.stage, record]));

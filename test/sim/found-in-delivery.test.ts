@@ -51,6 +51,24 @@ describe("a world of delivery that broke the engine once, as small as it could b
       }),
     },
     {
+      when: "an inventory is lost that recorded what KeepExisting left with another stage's label",
+      world: worldWith({
+        releases: {
+          x: [
+            release({ two: ["i-x", "x-b"], one: ["x-a"] }),
+            release({ two: ["x-b"], one: ["x-a", "i-x"] }),
+            release({ two: ["x-b"], one: ["x-a"] }),
+          ],
+        },
+        layouts: [{ stages: [stage("two"), stage("one", { conflict: "KeepExisting" })] }],
+        moments: [
+          step(30_000),
+          step(60_000, { kind: "publish", source: "x", revision: 1 }),
+          step(60_000, { kind: "loseInventory", which: 0 }, { kind: "publish", source: "x", revision: 2 }),
+        ],
+      }),
+    },
+    {
       when: "a Job that is done moves to another stage with another content",
       world: worldWith({
         releases: { x: [release({ one: ["x-a"], two: ["j-x"] }), release({ one: ["x-a", "j-x"], two: [] })] },

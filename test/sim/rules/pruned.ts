@@ -39,7 +39,7 @@ function mayNotGo(seen: Seen, object: LiveObject): string | undefined {
   const what = `${kind} ${metadata.name} is pruned`;
   const isMarked = (key: string, value: string): boolean => metadata.annotations?.[key] === value;
   if (isMarked(prune, "disabled") || isMarked(fluxPrune, "disabled")) return `${what}, and is marked to stay`;
-  const name = stageOf(object);
+  const name = stageOf(seen, object);
   const stage = seen.spec?.stages.find((one) => one.name === name);
   if (stage?.prune === false) return `${what}, and stage ${stage.name} does not prune`;
   if (isApproved(seen, object)) return undefined;
@@ -59,8 +59,14 @@ function shareOf(percentage: string, count: number): number {
   return Math.floor((Number.parseInt(percentage, 10) * count) / 100);
 }
 
-function stageOf({ metadata }: LiveObject): string | undefined {
-  return metadata.labels?.[labels.stage];
+/** Whose record it stands in; where it stands in several, whose label it carries. One that KeepExisting left has that of an earlier stage. */
+function stageOf({ game: { place } }: Seen, { kind, metadata }: LiveObject): string | undefined {
+  const label = metadata.labels?.[labels.stage];
+  const recording = place.cluster
+    .lookAll(inventoryKind, { namespace: "shop" })
+    .filter((one) => entriesOf(one).some(({ id }) => id.includes(`_${metadata.name}_`) && id.endsWith(`_${kind}`)))
+    .map((one) => one.metadata.labels?.[labels.stage]);
+  return recording.includes(label) ? label : (recording[0] ?? label);
 }
 
 function recorded({ game: { place } }: Seen, stage?: string): ReturnType<typeof entriesOf> {
@@ -75,9 +81,10 @@ function isApproved(seen: Seen, { metadata: { uid } }: LiveObject): boolean {
 /** How many of the stage go together, this one included, of which nobody has said anything. */
 function goingWith(seen: Seen, stage: string): number {
   const ids = recorded(seen, stage).map(({ id }) => id.split("_")[1] ?? "");
-  const labelSelector = `${labels.name}=shop,${labels.stage}=${stage}`;
+  const labelSelector = `${labels.name}=shop`;
   const left = worldKinds
     .flatMap((kind) => seen.game.place.cluster.lookAll(kind, { namespace: "shop", labelSelector }))
+    .filter((one) => stageOf(seen, one) === stage)
     .filter((one) => {
       const { name, annotations: marks = {}, deletionTimestamp } = one.metadata;
       const isKept = [objectAnnotations.prune, objectAnnotations.fluxPrune].some((key) => marks[key] === "disabled");
