@@ -9,6 +9,6 @@ export interface Ground {
 
 export const loopback: Ground = {
   address: "127.0.0.1",
-  serviceRange: "10.0.0.0/24",
+  serviceRange: "10.0.0.0/16",
   command: (program, args) => [program, args],
 };
