@@ -10,6 +10,7 @@ import { benchLargeRelease } from "./large-release.ts";
 import { benchLists } from "./lists.ts";
 import { benchManySmall } from "./many-small.ts";
 import { benchModel } from "./model.ts";
+import { benchNotify } from "./notify.ts";
 import { benchReleases } from "./releases.ts";
 import { benchRevision, benchSteadyState } from "./revisions.ts";
 import { benchRollouts } from "./rollouts.ts";
@@ -35,6 +36,7 @@ const benches: readonly Bench[] = [
   { name: "lists", run: benchLists },
   { name: "many-small", isLong: true, run: benchManySmall },
   { name: "model", run: benchModel },
+  { name: "notify", isLong: true, run: benchNotify },
   { name: "releases", run: benchReleases },
   { name: "revision", run: benchRevision },
   { name: "rollouts", run: benchRollouts },

@@ -24,6 +24,8 @@ export interface Ended {
 }
 
 export interface StagesetProcess {
+  /** -1 where it could not be started. */
+  readonly pid: number;
   readonly ended: Promise<Ended>;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** As a reader of its standard output that has seen enough. */
@@ -50,6 +52,7 @@ export function startStageset(file: string, args: readonly string[], env: Enviro
     });
   });
   return {
+    pid: child.pid ?? -1,
     ended,
     kill: (signal) => void child.kill(signal),
     closeOutput: () => void child.stdout.destroy(),
