@@ -7,6 +7,8 @@ import { failureOfRefusals, type Refusal } from "./refusals.ts";
 export interface Doomed {
   readonly ref: ObjectRef;
   readonly uid: string;
+  /** As it was read when it was decided that it goes; absent: as whatever it has become since. */
+  readonly resourceVersion?: string;
 }
 
 export interface DeletePace {
@@ -24,13 +26,19 @@ export interface RefusedDeletion {
   readonly refusal: Refusal;
 }
 
+export interface Deletions {
+  readonly refused: readonly RefusedDeletion[];
+  /** By UID: those that are no longer what was read. Whether they may go is to be decided anew. */
+  readonly changed: readonly string[];
+}
+
 /** Deletes every object; what was refused, as one failure. */
 export async function deleteObjects(
   cluster: Cluster,
   doomed: readonly Doomed[],
   pace: DeletePace,
 ): Promise<Failure | undefined> {
-  const refused = await deleteEach(cluster, doomed, pace);
+  const { refused } = await deleteEach(cluster, doomed, pace);
   return failureOfRefusals(refused.map(({ refusal }) => refusal));
 }
 
@@ -42,15 +50,20 @@ export async function deleteEach(
   cluster: Cluster,
   doomed: readonly Doomed[],
   { concurrency, deadlineMs, mayBegin, propagation = "Background" }: DeletePace,
-): Promise<readonly RefusedDeletion[]> {
-  const answers = await mapParallel(doomed, concurrency, async ({ ref, uid }) =>
-    mayBegin() ? cluster.delete(ref, { uid, propagation, deadlineMs }) : undefined,
-  );
-  return answers.flatMap((answer, index): RefusedDeletion[] => {
-    const one = doomed[index];
-    if (one === undefined || answer === undefined || answer.kind === "done" || answer.error.status === 409) return [];
-    return [{ uid: one.uid, refusal: { object: objectOf(one.ref), error: answer.error } }];
+): Promise<Deletions> {
+  const answers = await mapParallel(doomed, concurrency, async ({ ref, uid, resourceVersion }) => {
+    const preconditions = { uid, ...(resourceVersion !== undefined && { resourceVersion }) };
+    return mayBegin() ? cluster.delete(ref, { ...preconditions, propagation, deadlineMs }) : undefined;
   });
+  const refused = doomed.flatMap(({ ref, uid }, index): RefusedDeletion[] => {
+    const answer = answers[index];
+    return answer?.kind === "refused" ? [{ uid, refusal: { object: objectOf(ref), error: answer.error } }] : [];
+  });
+  const isChanged = ({ refusal }: RefusedDeletion): boolean => refusal.error.status === 409;
+  return {
+    refused: refused.filter((one) => !isChanged(one)),
+    changed: refused.filter(isChanged).map(({ uid }) => uid),
+  };
 }
 
 function objectOf({ apiVersion, kind, name, namespace }: ObjectRef): Refusal["object"] {

@@ -6,7 +6,13 @@ import { pendingOf } from "./pending-prune.ts";
 function held(stage: string, count: number): HeldPrune {
   const removals = Array.from({ length: count }, (_, at): Removal => {
     const name = `c${String(at).padStart(2, "0")}`;
-    return { ref: { apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name }, uid: name, stage, rank: 0 };
+    return {
+      ref: { apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name },
+      uid: name,
+      resourceVersion: "1",
+      stage,
+      rank: 0,
+    };
   });
   return { stage, digest: `digest of ${stage}`, removals, why: "why" };
 }

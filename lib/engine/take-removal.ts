@@ -8,16 +8,19 @@ import type { Session } from "./session.ts";
 import { clusterOfStage } from "./stage-cluster.ts";
 import type { Taken } from "./taken.ts";
 
-/** Asks objects to go. What is refused is no failure yet: the others go on, and the next look tells it. */
+/**
+ * Asks objects to go. What is refused is no failure yet: the others go on, and the next look tells it. What has changed since
+ * it was read counts as not asked.
+ */
 export async function takeDelete(
   ports: Ports,
   session: Session,
   { stage, objects }: Effect & { kind: "deleteObjects" },
   memory: Memory,
 ): Promise<Result<Taken>> {
-  const uids = objects.map(({ uid }) => uid);
   const { live } = session;
-  const refused = await deleteEach(clusterOfStage(ports, live, stage), objects, paceOf(ports, session));
+  const { refused, changed } = await deleteEach(clusterOfStage(ports, live, stage), objects, paceOf(ports, session));
+  const uids = objects.map(({ uid }) => uid).filter((uid) => !changed.includes(uid));
   return remembered(ports, session, memory, { uids, refused });
 }
 

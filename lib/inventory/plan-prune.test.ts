@@ -72,7 +72,7 @@ describe("a prune", () => {
       claimed: { web: ["ConfigMap a", "ConfigMap c"] },
     });
     expect(prune).toEqual({
-      delete: [{ ref: ref("ConfigMap b"), uid: "uid of ConfigMap b", stage: "web", rank: 3 }],
+      delete: [{ ref: ref("ConfigMap b"), uid: "uid of ConfigMap b", resourceVersion: "1", stage: "web", rank: 3 }],
       moved: [],
       kept: [],
       held: [],

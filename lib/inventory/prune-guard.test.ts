@@ -7,7 +7,14 @@ const kinds: Readonly<Record<string, string>> = { n: "Namespace", p: "Persistent
 function candidate(told: string): Candidate {
   const name = told.slice(0, 2);
   const ref = { apiVersion: "v1", kind: kinds[told.charAt(0)] ?? "ConfigMap", namespace: "shop", name };
-  const removal = { ref, uid: `uid of ${name}`, stage: "web", rank: 0, ...(told.includes("~") && { heldBy: [] }) };
+  const removal = {
+    ref,
+    uid: `uid of ${name}`,
+    resourceVersion: "1",
+    stage: "web",
+    rank: 0,
+    ...(told.includes("~") && { heldBy: [] }),
+  };
   return { removal, wantsYes: told.includes("!"), isApproved: told.includes("+") };
 }
 

@@ -5,6 +5,8 @@ export interface Removal {
   readonly ref: ObjectRef;
   /** Of the object that was read: another one of this name must stay. */
   readonly uid: string;
+  /** What was read: one that somebody has changed since may have been marked to stay. */
+  readonly resourceVersion: string;
   readonly stage: string;
   /** The group of the apply order that it belongs to. */
   readonly rank: number;
@@ -25,8 +27,15 @@ export interface Kept {
 export type Rank = (ref: ObjectRef) => number;
 
 export function removalOf(ref: ObjectRef, live: LiveMetadata, stage: string, rank: Rank): Removal {
-  const { uid, deletionTimestamp, finalizers = [] } = live.metadata;
-  return { ref, uid, stage, rank: rank(ref), ...(deletionTimestamp !== undefined && { heldBy: finalizers }) };
+  const { uid, resourceVersion, deletionTimestamp, finalizers = [] } = live.metadata;
+  return {
+    ref,
+    uid,
+    resourceVersion,
+    stage,
+    rank: rank(ref),
+    ...(deletionTimestamp !== undefined && { heldBy: finalizers }),
+  };
 }
 
 /** What is removed together: a stage's objects of one rank, to be gone before the next wave begins. */

@@ -7,7 +7,14 @@ import { failureOfRemovals, nextRemoval, tellHanging, type NextRemoval } from ".
 function removal(told: string): Removal {
   const name = told.charAt(0);
   const ref = { apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name };
-  return { ref, uid: name, stage: "web", rank: 0, ...(told.includes("~") && { heldBy: ["example.org/keep"] }) };
+  return {
+    ref,
+    uid: name,
+    resourceVersion: "1",
+    stage: "web",
+    rank: 0,
+    ...(told.includes("~") && { heldBy: ["example.org/keep"] }),
+  };
 }
 
 function askedOf(all: readonly string[]): Parameters<typeof nextRemoval>[1] {

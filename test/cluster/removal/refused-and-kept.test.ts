@@ -27,6 +27,14 @@ async function settled(release: ReleasePlace, names: string, more: object = {}):
   await settle(release);
 }
 
+const keepMark = "stages.metio.wtf/prune";
+
+/** Done by the first call alone; the others wait for it. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let done: Promise<void> | undefined;
+  return () => (done ??= work());
+}
+
 const uidOf = async (release: ReleasePlace, name: string): Promise<string> =>
   (await release.read(configMapKind, name)).metadata.uid;
 
@@ -104,6 +112,24 @@ describe.concurrent("what is not deleted", () => {
     expect(told).toMatch(
       /Normal Stage web: ConfigMap \S+\/marked stays .*: it is marked stages.metio.wtf\/prune: disabled/,
     );
+  });
+
+  it("is one that somebody marks to stay between the look and the delete", async ({ release }) => {
+    await settled(release, "a b");
+    await publish(release, { web: "a" });
+    const mark = once(() =>
+      edit(release, configMapKind, "b", { metadata: { annotations: { [keepMark]: "disabled" } } }),
+    );
+    const clusters: typeof release.ports.clusters = {
+      as: (who) => {
+        const cluster = release.ports.clusters.as(who);
+        return { ...cluster, delete: async (ref, how) => (await mark(), cluster.delete(ref, how)) };
+      },
+    };
+    await release.step("shop", { ports: { ...release.ports, clusters } });
+    expect(await release.ready("shop")).toMatch(/^True Succeeded/);
+    expect(await configMaps(release)).toEqual(["a", "b"]);
+    expect(await recorded(release)).toEqual({ web: ["a"] });
   });
 
   it("is what a stage without prune no longer brings", async ({ release }) => {
