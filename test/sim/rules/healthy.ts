@@ -1,7 +1,8 @@
 import type { StageSetStatus } from "../../../lib/api/index.ts";
 import { isDone, operatedKind, statusOf } from "../operated.ts";
 import { isLeftAlone } from "../marks.ts";
-import { namesAt, type Rule } from "./rule.ts";
+import { releaseAt, type Game } from "../game.ts";
+import type { Rule } from "./rule.ts";
 
 /** A stage that asks by expressions becomes Ready once each object which they speak of is done, at the generation that it has. */
 export const healthy: Rule = {
@@ -9,21 +10,21 @@ export const healthy: Rule = {
   check({ game, write, spec }) {
     if (write.kind !== "StageSet" || write.after === undefined || write.before === undefined) return undefined;
     const [before, after] = [write.before, write.after].map((one) => (one["status"] ?? {}) as StageSetStatus);
-    for (const { name: stage, phase } of after?.stages ?? []) {
+    for (const { name: stage, phase, appliedRevision = "" } of after?.stages ?? []) {
       const was = before?.stages?.find(({ name }) => name === stage);
-      const exprs = spec?.stages.find(({ name }) => name === stage)?.readyChecks?.exprs ?? [];
-      if (phase !== "Ready" || was?.phase === "Ready" || exprs.length === 0) continue;
-      // One write may end a run and begin another.
-      const runs = [before?.run, after?.run].filter((run) => run !== undefined);
-      const found = runs.map((run) => namesAt(game, run, stage).flatMap((name) => undone(game, name))[0]);
-      if (found[0] !== undefined && !found.includes(undefined)) return `${stage} is Ready, and ${found[0]}`;
+      const { sourceRef, readyChecks } = spec?.stages.find(({ name }) => name === stage) ?? {};
+      if (phase !== "Ready" || was?.phase === "Ready" || !readyChecks?.exprs || sourceRef === undefined) continue;
+      // One write may end a run, and begin and end another: what it is Ready at is what counts.
+      const names = releaseAt(game, sourceRef.name, appliedRevision)?.content[stage] ?? [];
+      const [found] = names.flatMap((name) => undone(game, name));
+      if (found !== undefined) return `${stage} is Ready, and ${found}`;
     }
     return undefined;
   },
 };
 
 /** What others have deleted in between, or made anew, is theirs to answer for. */
-function undone({ place, world }: Parameters<typeof namesAt>[0], name: string): readonly string[] {
+function undone({ place, world }: Game, name: string): readonly string[] {
   if (!name.startsWith("o-") || isLeftAlone(world.manners[name])) return [];
   const live = place.cluster.look({ ...operatedKind, namespace: "shop", name });
   if (live === undefined || live.metadata.deletionTimestamp !== undefined || isDone(live)) return [];
