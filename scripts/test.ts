@@ -1,8 +1,8 @@
 /**
- * `npm test`: every check and every tier of tests, in the order of what fails soonest, each also alone (`npm test unit`).
+ * `npm test`: every check, all at once; then every tier of tests, in the order of what fails soonest. Each also alone (`npm test unit`).
  * All run even where one fails; the last line counts: `N passed, N failed`.
  */
-import { spawnSync } from "node:child_process";
+import { execFile, spawnSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -14,20 +14,40 @@ interface Tally {
   readonly skipped: number;
 }
 
-type Step =
-  | { readonly name: string; readonly kind: "check"; readonly command: readonly [string, ...string[]] }
-  | { readonly name: string; readonly kind: "tier"; readonly whyNot?: () => string | undefined };
+interface Check {
+  readonly name: string;
+  readonly command: readonly [string, ...string[]];
+}
 
-const steps: readonly Step[] = [
-  { name: "format", kind: "check", command: ["prettier", "--check", "--log-level", "warn", "."] },
-  { name: "lint", kind: "check", command: ["eslint", "."] },
-  { name: "types", kind: "check", command: ["tsc", "-p", "."] },
-  { name: "generated", kind: "check", command: ["node", "scripts/gen.ts", "--check"] },
-  { name: "unit", kind: "tier" },
-  { name: "sim", kind: "tier" },
-  { name: "cluster", kind: "tier" },
-  { name: "node", kind: "tier", whyNot: whyNoNode },
+interface Tier {
+  readonly name: string;
+  /** Why this machine cannot run it; undefined: it can. */
+  readonly whyNot?: () => string | undefined;
+}
+
+const checks: readonly Check[] = [
+  { name: "lint", command: ["eslint", "."] }, // takes longest
+  { name: "types", command: ["tsc", "-p", "."] },
+  { name: "format", command: ["prettier", "--check", "--log-level", "warn", "."] },
+  { name: "generated", command: ["node", "scripts/gen.ts", "--check"] },
 ];
+
+const tiers: readonly Tier[] = [
+  { name: "unit" },
+  { name: "sim" },
+  { name: "cluster" },
+  { name: "node", whyNot: whyNoNode },
+];
+
+const none: Tally = { passed: 0, failed: 0, skipped: 0 };
+
+/** What a check says. */
+const outputBytesMax = 64 * 1024 * 1024;
+
+interface Ended {
+  readonly output: string;
+  readonly tally: Tally;
+}
 
 const root = new URL("..", import.meta.url).pathname;
 
@@ -37,21 +57,31 @@ function say(line: string): void {
 
 function run([program, ...args]: readonly [string, ...string[]]): boolean {
   const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit" });
-  if (error !== undefined) say(`${program} did not start: ${error.message}; run it as npm test`);
+  if (error !== undefined) say(notStarted(program, error));
   return status === 0;
 }
 
-function check(step: Step & { kind: "check" }): Tally {
-  const passed = run(step.command);
-  return { passed: Number(passed), failed: Number(!passed), skipped: 0 };
+function notStarted(program: string, { message }: Error): string {
+  return `${program} did not start: ${message}; run it as npm test`;
+}
+
+/** What it says is shown once it has ended, so that checks side by side do not talk at once. */
+async function check({ command: [program, ...args] }: Check): Promise<Ended> {
+  return new Promise((resolve) => {
+    execFile(program, args, { cwd: root, maxBuffer: outputBytesMax }, (error, stdout, stderr) => {
+      const trouble = typeof error?.code === "string" ? notStarted(program, error) : "";
+      const output = `${stdout}${stderr}${trouble}`.trimEnd();
+      resolve({ output, tally: { ...none, passed: Number(error === null), failed: Number(error !== null) } });
+    });
+  });
 }
 
 /** A tier that ran nothing has failed, except where this machine cannot run it and that was said: nothing is skipped silently. */
-function tier({ name, whyNot }: Step & { kind: "tier" }): Tally {
+function tier({ name, whyNot }: Tier): Tally {
   const why = whyNot?.();
   if (why !== undefined) {
     say(`Skipped: ${why}.`);
-    return { passed: 0, failed: 0, skipped: 1 };
+    return { ...none, skipped: 1 };
   }
   const folder = mkdtempSync(join(tmpdir(), "stageset-test-"));
   try {
@@ -72,7 +102,7 @@ function readReport(file: string): Tally {
   try {
     text = readFileSync(file, "utf8");
   } catch {
-    return { passed: 0, failed: 0, skipped: 0 }; // vitest itself did not get that far, and has said why
+    return none; // vitest itself did not get that far, and has said why
   }
   const report = JSON.parse(text) as Readonly<Record<string, number>>;
   return {
@@ -82,26 +112,40 @@ function readReport(file: string): Tally {
   };
 }
 
-function main(wanted: readonly string[]): number {
-  const unknown = wanted.filter((name) => !steps.some((step) => step.name === name));
+async function main(wanted: readonly string[]): Promise<number> {
+  const names = [...checks, ...tiers].map(({ name }) => name);
+  const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
-    say(`No such step: ${unknown.join(", ")}; there are ${steps.map(({ name }) => name).join(", ")}`);
+    say(`No such step: ${unknown.join(", ")}; there are ${names.join(", ")}`);
     return 2;
   }
-  const total = { passed: 0, failed: 0, skipped: 0 };
-  for (const step of steps.filter(({ name }) => wanted.length === 0 || wanted.includes(name))) {
+  const isWanted = ({ name }: Check | Tier): boolean => wanted.length === 0 || wanted.includes(name);
+  const tallies: Tally[] = [];
+  const since = performance.now();
+  const checked = checks.filter(isWanted).map(async (one) => {
+    const { output, tally } = await check(one);
+    if (output !== "") say(output);
+    tallies.push(tally);
+    tell(one.name, tally, since);
+  });
+  await Promise.all(checked);
+  for (const one of tiers.filter(isWanted)) {
     const since = performance.now();
-    say(`\n== ${step.name}`);
-    const tally = step.kind === "check" ? check(step) : tier(step);
-    total.passed += tally.passed;
-    total.failed += tally.failed;
-    total.skipped += tally.skipped;
-    const outcome = tally.failed > 0 ? "FAILED" : tally.passed > 0 ? "passed" : "skipped";
-    say(`== ${step.name}: ${outcome} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
+    say(`\n== ${one.name}`);
+    const tally = tier(one);
+    tallies.push(tally);
+    tell(one.name, tally, since);
   }
-  const skipped = total.skipped > 0 ? `, ${total.skipped} skipped` : "";
-  say(`\n${total.passed} passed, ${total.failed} failed${skipped}`);
-  return total.failed === 0 ? 0 : 1;
+  const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
+  const failed = sum((tally) => tally.failed);
+  const skipped = sum((tally) => tally.skipped);
+  say(`\n${sum(({ passed }) => passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
+  return failed === 0 ? 0 : 1;
 }
 
-process.exitCode = main(process.argv.slice(2));
+function tell(name: string, { passed, failed }: Tally, since: number): void {
+  const outcome = failed > 0 ? "FAILED" : passed > 0 ? "passed" : "skipped";
+  say(`== ${name}: ${outcome} in ${((performance.now() - since) / 1000).toFixed(1)} s`);
+}
+
+process.exitCode = await main(process.argv.slice(2));
