@@ -39,7 +39,7 @@ export interface Memory {
   readonly madeAgain: Set<string>;
   /** By stage: what could not be read as cheaply, and was read all the same. */
   readonly notes: Map<string, readonly string[]>;
-  /** Jobs that this step has recorded to be done. */
+  /** What this step has written of Jobs, by `recordKey`: CRDs that are older than we are may drop what they do not know. */
   readonly recordedDone: Set<string>;
   inventory: Inventory | undefined;
   /** What carries our labels, where inventories are missing. */

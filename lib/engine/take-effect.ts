@@ -1,6 +1,6 @@
 import { assert } from "../base/index.ts";
 import { done, type Live, type Result, type StageSet } from "../api/index.ts";
-import { afterWrites, writeInventory } from "../inventory/index.ts";
+import { afterWrites, entriesIn, recordKey, writeInventory } from "../inventory/index.ts";
 import type { Effect } from "./effect.ts";
 import { addFinalizer, removeFinalizer } from "./finalizer.ts";
 import type { Memory } from "./memory.ts";
@@ -61,5 +61,9 @@ async function takeInventory(
   assert(inventory !== undefined, "an inventory is written that was not read");
   const written = await writeInventory(ports.clusters.as({ kind: "self" }), writes, paceOf(ports, session));
   memory.inventory = written.kind === "done" ? afterWrites(inventory, written.value) : undefined;
-  return written.kind === "done" ? done({ live: session.live }) : written;
+  if (written.kind === "failed") return written;
+  const names = new Set(written.value.map(({ name }) => name));
+  for (const { name, entries } of writes.map(entriesIn))
+    for (const entry of names.has(name) ? entries : []) memory.recordedDone.add(recordKey(entry));
+  return done({ live: session.live });
 }

@@ -25,6 +25,11 @@ function finishedPart(finished: Parameters<typeof entryOf>[1]): Partial<Inventor
   return { ...(finished.uid !== undefined && { done: finished.uid }), of: finished.content };
 }
 
+/** Tells apart what entries say of one object: that it is applied with this content, and that it was seen to be done. */
+export function recordKey({ id, done = "", of = "" }: InventoryEntry): string {
+  return [id, done, of].join(" ");
+}
+
 /** The object that an entry records; undefined where its id is none. */
 export function refOf({ id, v }: InventoryEntry): ObjectRef | undefined {
   const afterNamespace = id.indexOf("_");

@@ -4,7 +4,7 @@
  * what stays. It deletes nothing itself, and writes nothing but StageInventory objects.
  */
 export { findDoubleClaims, type DoubleClaim, type StageObjects } from "./double-claims.ts";
-export { entryId, entryOf, refOf } from "./entry.ts";
+export { entryId, entryOf, recordKey, refOf } from "./entry.ts";
 export {
   afterWrites,
   entriesOf,
@@ -31,7 +31,7 @@ export {
 } from "./plan-prune.ts";
 export type { HeldPrune } from "./prune-guard.ts";
 export { planTeardown, type TeardownPlan, type TeardownQuestion } from "./plan-teardown.ts";
-export { planInventoryWrites, shardsAfter, type InventoryWrite } from "./plan-writes.ts";
+export { entriesIn, planInventoryWrites, shardsAfter, type InventoryWrite } from "./plan-writes.ts";
 export { readInventory } from "./read-inventory.ts";
 export { wavesOf, type Kept, type Rank, type Removal, type Wave } from "./removal.ts";
 export { whyKept } from "./keeping.ts";

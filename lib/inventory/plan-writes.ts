@@ -103,6 +103,23 @@ function creation(entries: readonly InventoryEntry[], record: StageRecord, conte
   return { kind: "create", object: { apiVersion, kind: "StageInventory", metadata, spec } };
 }
 
+/** What a write would have the shard say, and that shard's name. */
+export function entriesIn(write: InventoryWrite): {
+  readonly name: string;
+  readonly entries: readonly InventoryEntry[];
+} {
+  switch (write.kind) {
+    case "create": {
+      const { entries } = write.object["spec"] as { readonly entries: readonly InventoryEntry[] }; // see `creation`
+      return { name: write.object.metadata.name, entries };
+    }
+    case "update":
+      return { name: write.shard.name, entries: write.entries };
+    case "delete":
+      return { name: write.shard.name, entries: [] };
+  }
+}
+
 /** By stage: how many StageInventories it has once these writes are made. */
 export function shardsAfter({ shards }: Inventory, writes: readonly InventoryWrite[]): ReadonlyMap<string, number> {
   const left = new Map(

@@ -32,6 +32,15 @@ const slowPost = {
   action: { name: "post-0", onSupersede: "Cancel", job: { ...bye, path: "./one-post-0" } },
 } as const;
 
+const slowPre = {
+  hook: "pre",
+  action: {
+    name: "pre-0",
+    onSupersede: "Wait",
+    http: { url: "https://receiver.example.org/one-pre-0", method: "PUT" },
+  },
+} as const;
+
 describe("a world of delivery that broke the engine once, as small as it could be made", () => {
   it.each<{ when: string; world: World; then?: RegExp }>([
     {
@@ -65,6 +74,27 @@ describe("a world of delivery that broke the engine once, as small as it could b
           step(30_000),
           step(60_000, { kind: "publish", source: "x", revision: 1 }),
           step(60_000, { kind: "loseInventory", which: 0 }, { kind: "publish", source: "x", revision: 2 }),
+        ],
+      }),
+    },
+    {
+      when: "a Job is seen to be done, and before that is written the spec changes",
+      world: worldWith({
+        releases: { x: [job, release({ one: ["x-b", "j-x"] })], [actionSource]: [release({})] },
+        layouts: [{ stages: [stage("one", { actions: [slowPre] })] }, { stages: [stage("one")] }],
+        slownessMs: 27_000,
+        moments: [
+          happens(0),
+          step(5_000),
+          happens(21_000, { kind: "publish", source: "x", revision: 1 }),
+          step(
+            26_000,
+            { kind: "publish", source: "x", revision: 0 },
+            { kind: "receiver", status: 200, afterMs: 9_000 },
+          ),
+          happens(4_000, { kind: "layout", layout: 1 }),
+          happens(24_000),
+          happens(3_000, { kind: "deleteJob", which: 0 }),
         ],
       }),
     },

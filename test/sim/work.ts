@@ -19,8 +19,11 @@ export interface Workshop {
   readonly broken: string[];
 }
 
-/** A process that asks more often, or looks at its clock more often, goes round in circles. */
-const callsMax = 600;
+/**
+ * A process that asks more often, or looks at its clock more often, goes round in circles. One that looks for a lost
+ * inventory lists every kind as every identity, and does so at each of its retries.
+ */
+const callsMax = 1_200;
 const clockLooksMax = 2_000;
 
 /** One process, until it ends or dies. */

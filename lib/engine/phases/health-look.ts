@@ -1,4 +1,4 @@
-import { done, failed, type InventoryEntry, type Result, type Stage } from "../../api/index.ts";
+import { done, failed, type Result, type Stage } from "../../api/index.ts";
 import { compare, isLeftAlone, liveKey } from "../../apply/index.ts";
 import { assert } from "../../base/index.ts";
 import type { Built } from "../../build/index.ts";
@@ -13,7 +13,7 @@ import {
   type Judging,
   type Seen,
 } from "../../health/index.ts";
-import { entriesOf, union, type Inventory, type StageRecord } from "../../inventory/index.ts";
+import { entriesOf, recordKey, union, type Inventory, type StageRecord } from "../../inventory/index.ts";
 import { builtStage, inventoryOf, objectsOf } from "../built-stage.ts";
 import { absenceOf, jobEntry, jobRecordsOf, recordOf, runsOnce, vanishesAtOnce } from "../job-records.ts";
 import { sinceOf, stageCluster, type Sight } from "../sight.ts";
@@ -151,7 +151,7 @@ function jobsRecord(
   const { stage, stageSet } = view;
   assert(stage !== undefined, "Health without a stage");
   const entries = entriesOf(inventory, stage.name);
-  const known = new Set(entries.map(keyOfRecord));
+  const known = new Set(entries.map(recordKey));
   const jobs = wanted.filter(({ object }) => runsOnce(object));
   const ended = selectFinished(
     jobs.map(({ ref }) => ref),
@@ -165,18 +165,12 @@ function jobsRecord(
     const isOurs = found === undefined ? hasVanished(sight, object) : recorded !== undefined;
     if (!isOurs && (found === undefined || !isAsWanted(sight, object, found))) return [];
     const entry = jobEntry(object, recorded?.done ?? (found === undefined ? "gone" : uids.get(ref)));
-    const key = keyOfRecord(entry);
-    if (known.has(key) || memory.recordedDone.has(key)) return [];
-    memory.recordedDone.add(key);
-    return [entry];
+    const key = recordKey(entry);
+    return known.has(key) || memory.recordedDone.has(key) ? [] : [entry];
   });
   if (news.length === 0) return undefined;
   const position = stageSet.spec.stages.findIndex(({ name }) => name === stage.name);
   return { stage: stage.name, position, entries: union(entries, news) };
-}
-
-function keyOfRecord({ id, done = "", of = "" }: InventoryEntry): string {
-  return [id, done, of].join(" ");
 }
 
 /** One that is deleted as it ends is done when it is not there any more; unless it is another one that was kept. */
