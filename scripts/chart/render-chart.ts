@@ -5,10 +5,8 @@ import type { Helm } from "./helm.ts";
 const root = join(import.meta.dirname, "..", "..");
 
 export const chartFolder = join(root, "infra", "chart");
-const namespace = "stageset-system";
-
 /** What `helm template` makes of these values. */
-export function renderChart(helm: Helm, values: object): Promise<string> {
+export function renderChart(helm: Helm, values: object, namespace = "stageset-system"): Promise<string> {
   const given = Object.entries(values).map(([key, value]) => `--set-json=${key}=${JSON.stringify(value)}`);
   return helm.run(["template", "stageset", chartFolder, `--namespace=${namespace}`, ...given]);
 }

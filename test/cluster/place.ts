@@ -43,10 +43,15 @@ export const it = base.extend<{ $file: { connection: Connection }; $test: { plac
   place: async ({ connection }, use) => {
     const place = await openPlace(connection);
     await use(place);
-    await letStageSetsGo(place);
-    valueOf(await place.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: place.namespace }));
+    await removePlace(place);
   },
 });
+
+/** Has the place gone; nobody waits for it. */
+export async function removePlace(place: Place): Promise<void> {
+  await letStageSetsGo(place);
+  valueOf(await place.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: place.namespace }));
+}
 
 /** Nobody steps them any more: their finalizers would keep the Namespace for ever. */
 async function letStageSetsGo({ cluster, namespace }: Place): Promise<void> {

@@ -26,8 +26,8 @@ export const nodeProgramNames = [
 ] as const;
 export type NodeProgramName = (typeof nodeProgramNames)[number];
 
-/** What no cluster runs on: the helm that installs our chart in tests, and the kustomize of the container image. */
-export const toolNames = ["helm", "kustomize"] as const;
+/** What no cluster runs on: the helm that installs our chart in tests, what reads the monitoring that it brings, and the image's kustomize. */
+export const toolNames = ["helm", "kube-state-metrics", "prometheus-rules", "kustomize"] as const;
 export type ToolName = (typeof toolNames)[number];
 
 export type BuiltName = ProgramName | NodeProgramName | ToolName;
@@ -140,6 +140,21 @@ export const recipes: readonly ModuleRecipe[] = [
     pins: "helm.sh/helm/v4",
     packages: { helm: "helm.sh/helm/v4/cmd/helm" },
     variables: (version) => ({ "helm.sh/helm/v4/internal/version.version": version }),
+    goEnvironment: staticallyLinked,
+  },
+  {
+    name: "kube-state-metrics",
+    pins: "k8s.io/kube-state-metrics/v2",
+    packages: { "kube-state-metrics": "k8s.io/kube-state-metrics/v2" },
+    variables: () => ({}), // nobody asks for its version
+    goEnvironment: staticallyLinked,
+  },
+  {
+    name: "prometheus-rules",
+    pins: "github.com/prometheus/prometheus",
+    sources: ["main.go", "series.go", "alerts.go"],
+    packages: { "prometheus-rules": "." },
+    variables: () => ({}),
     goEnvironment: staticallyLinked,
   },
   {

@@ -80,7 +80,8 @@ function openHandlerPlace(release: ReleasePlace, file: string, folder: string): 
   };
 }
 
-function renderKubeconfig(like: string, { token, server, namespace }: KubeconfigWishes): string {
+/** A kubeconfig like that one, but for somebody else, or for elsewhere. */
+export function renderKubeconfig(like: string, { token, server, namespace }: KubeconfigWishes): string {
   const config = load(readFileSync(like, "utf8")) as {
     readonly clusters: { cluster: Record<string, string> }[];
     readonly users: { user: object }[];
