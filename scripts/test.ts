@@ -7,6 +7,8 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { whyNoNode } from "../test/cluster/node/packages.ts";
+import { findPrograms, findTool } from "../test/cluster/programs.ts";
+import { toolNames } from "../test/cluster/recipes.ts";
 
 interface Tally {
   readonly passed: number;
@@ -23,6 +25,8 @@ interface Tier {
   readonly name: string;
   /** Why this machine cannot run it; undefined: it can. */
   readonly whyNot?: () => string | undefined;
+  /** What takes the processor for minutes on a new machine, and must not do so beside tests. */
+  readonly prepare?: () => Promise<void>;
 }
 
 const checks: readonly Check[] = [
@@ -35,7 +39,7 @@ const checks: readonly Check[] = [
 const tiers: readonly Tier[] = [
   { name: "unit" },
   { name: "sim" },
-  { name: "cluster" },
+  { name: "cluster", prepare: buildPrograms },
   { name: "node", whyNot: whyNoNode },
 ];
 
@@ -77,12 +81,13 @@ async function check({ command: [program, ...args] }: Check): Promise<Ended> {
 }
 
 /** A tier that ran nothing has failed, except where this machine cannot run it and that was said: nothing is skipped silently. */
-function tier({ name, whyNot }: Tier): Tally {
+async function tier({ name, whyNot, prepare }: Tier): Promise<Tally> {
   const why = whyNot?.();
   if (why !== undefined) {
     say(`Skipped: ${why}.`);
     return { ...none, skipped: 1 };
   }
+  await prepare?.();
   const folder = mkdtempSync(join(tmpdir(), "stageset-test-"));
   try {
     const report = join(folder, "report.json");
@@ -95,6 +100,12 @@ function tier({ name, whyNot }: Tier): Tally {
   } finally {
     rmSync(folder, { recursive: true });
   }
+}
+
+async function buildPrograms(): Promise<void> {
+  const options = { env: process.env, say: (line: string): void => void process.stderr.write(`${line}\n`) };
+  await findPrograms(options);
+  for (const name of toolNames) await findTool(name, options);
 }
 
 function readReport(file: string): Tally {
@@ -132,7 +143,7 @@ async function main(wanted: readonly string[]): Promise<number> {
   for (const one of tiers.filter(isWanted)) {
     const since = performance.now();
     say(`\n== ${one.name}`);
-    const tally = tier(one);
+    const tally = await tier(one);
     tallies.push(tally);
     tell(one.name, tally, since);
   }
