@@ -36,7 +36,9 @@ function difference({ place, world }: Game, { name, object, conflict }: WantedOb
   if (live === undefined) return isJob(name) ? undefined : `${name} is missing`; // a Job that has ended may vanish
   if (live.metadata.deletionTimestamp !== undefined) return `${name} is going`;
   if (isJob(name) && live.metadata.labels?.[labels.name] === undefined) return undefined; // done, and taken from us
-  if (isMadeOnce(world.manners[name]) || (isUnchanging(name) && conflict === "KeepExisting")) return undefined;
+  if (isMadeOnce(world.manners[name])) return undefined;
+  const isOther = isJob(name) || lackOf(object["data"], live["data"]) !== undefined;
+  if (isUnchanging(name) && conflict === "KeepExisting" && isOther) return undefined; // left as it is, labels and all
   const lack = lackOf(object, live);
   if (lack !== undefined) return `${name} has ${lack}`;
   const records = place.cluster.lookAll(inventoryKind, { namespace: "shop" }).flatMap(entriesOf);
