@@ -125,7 +125,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
   "job: run a migration": async ({ settle, step, stepUntil, revise, release }) => {
     await settle();
     await revise((files) => jobsWith(files, "never-ready"));
-    await stepUntil(/ is running/);
+    await stepUntil(/ is running \(1 Pod active\)/);
     const { status } = await release.get("shop");
     expect(status?.run?.intent).toMatchObject({ action: "database/pre/migrate", verb: "job", attempt: 1 });
     const jobs = ["get", "jobs", "-o", "jsonpath={.items[*].metadata.annotations.stages\\.metio\\.wtf/action}"];
@@ -166,7 +166,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
     const finalizers = '{"metadata":{"finalizers":["shop.example/backup"]}}';
     await release.kubectl(["patch", "statefulset", "database", "--type=merge", "-p", finalizers]);
     await revise((files) => ({ ...files, "database/database.yaml": database("third") }));
-    await stepUntil(/make-way: /);
+    await stepUntil(/make-way: .* waits for its finalizers/);
     await release.kubectl([
       "patch",
       "statefulset",
@@ -181,7 +181,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
     await settle();
     expect(await release.kubectl(["get", "deployments", "-o", "name"])).toBe("deployment.apps/web\n");
     await revise((files) => ({ ...files, "closed/closed.yaml": deployment("closed", "never-ready") }));
-    await stepUntil(/closed-sign: Waiting for Deployment/);
+    await stepUntil(/closed-sign: Waiting for Deployment .* are available/);
   },
   "How often: scopes and ledgers": async ({ settle, step, revise, release, apply }) => {
     await settle();
