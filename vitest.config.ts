@@ -17,6 +17,7 @@ export default defineConfig({
           name: "unit",
           ...inTurn(0),
           maxWorkers: cores,
+          isolate: false, // none of these files changes what others see, and most of their time was spent on loading the same modules
           testTimeout: 30_000, // some start kubectl, which is slow on a busy machine
           include: ["{lib,handlers,scripts,test}/**/*.test.ts"],
           exclude: ["test/{sim,cluster,contract,crash,node}/**"],

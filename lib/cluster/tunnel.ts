@@ -32,8 +32,12 @@ function throughConnect(proxy: URL, { host, port }: TunnelTarget): Promise<Socke
     });
     asking.on("connect", ({ statusCode }, socket, rest) => {
       socket.setTimeout(0);
-      if (statusCode === 200 && rest.length === 0) resolve(socket);
-      else reject(new Error(`the proxy ${proxy.host} answered ${statusCode ?? 0} to CONNECT`));
+      if (statusCode === 200 && rest.length === 0) {
+        resolve(socket);
+        return;
+      }
+      socket.destroy();
+      reject(new Error(`the proxy ${proxy.host} answered ${statusCode ?? 0} to CONNECT`));
     });
     asking.on("timeout", () => {
       asking.destroy(new Error(`the proxy ${proxy.host} did not answer in time`));
@@ -51,8 +55,13 @@ async function throughSocks(proxy: URL, target: TunnelTarget): Promise<Socket> {
   socket.setTimeout(limits.tunnelMs, () => {
     socket.destroy(new Error(`the proxy ${proxy.host} did not answer in time`));
   });
-  await once(socket, "connect");
-  await socksHandshake(socket, proxy, target);
+  try {
+    await once(socket, "connect");
+    await socksHandshake(socket, proxy, target);
+  } catch (error) {
+    socket.destroy(); // or its time would be over when nobody hears of it any more, which ends a process
+    throw error;
+  }
   socket.setTimeout(0);
   return socket;
 }

@@ -1,3 +1,4 @@
+import { once } from "node:events";
 import { createServer as createProxy, type Server } from "node:http";
 import { type AddressInfo, connect as connectTcp, createServer, type Socket } from "node:net";
 import { describe, expect } from "vitest";
@@ -224,8 +225,10 @@ describe("through a proxy", () => {
   ])("says so where $when", async ({ open, scheme, why }, { secure }) => {
     const server = open();
     const proxyUrl = `${scheme}://jane:p%40ss@127.0.0.1:${await listening(server)}`;
+    const closed = once(server, "close"); // once the last connection to it is
     const answer = await (await secure.cluster({ cluster: { "proxy-url": proxyUrl } })).get(settings);
     server.close();
+    await closed;
     expect(answer).toMatchObject({
       kind: "refused",
       error: { reason: "NoAnswer", message: expect.stringContaining(why) as unknown },
