@@ -2,7 +2,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
-import { startStageset, type StagesetProcess } from "../support/stageset-process.ts";
+import { startStageset, type Ended, type StagesetProcess } from "../support/stageset-process.ts";
 import type { CrashPlane } from "./crash-plane.ts";
 import type { Death } from "./death.ts";
 import { openDeathProxy, type DeathProxy, type Strike } from "./death-proxy.ts";
@@ -49,18 +49,17 @@ export async function rollOut(place: Place, death: Death | undefined): Promise<R
   const areTwo = death?.scenario === "together" || death?.scenario === "shards";
   const starting = Array.from({ length: areTwo ? 2 : 1 }, () => start(place, death, isNow));
   const processes = await Promise.all(starting);
-  const codes = await Promise.all(processes.map(({ ended }) => ended));
+  const ends = await Promise.all(processes.map(({ ended }) => ended));
+  const codes = ends.map(({ code }) => code);
   const hasDied = processes.some(({ proxy }) => proxy.hasStruck());
-  if (!hasDied && !codes.includes(0))
-    throw new Error(`Nobody has died, and the process ended with ${codes.join(", ")}`);
+  if (!hasDied && !codes.includes(0)) throw new Error(`Nobody has died, and yet: ${ends.map(tellEnd).join("; ")}`);
   const isOut = codes.includes(0) && death?.scenario !== "shards"; // a tick ends well whatever it left for the next one
   return { requests: count.requests, hasDied, finishers: isOut ? 0 : await finish(place) };
 }
 
 interface Started {
   readonly proxy: DeathProxy;
-  /** How it ended: its exit code. */
-  readonly ended: Promise<number>;
+  readonly ended: Promise<Ended>;
 }
 
 /** Starts a process behind a proxy of its own. */
@@ -73,10 +72,10 @@ async function start(place: Place, death: Death | undefined, isNow: () => boolea
   };
   const proxy = await openDeathProxy(place.plane.upstream, strike);
   running.process = startProcess(place, proxy.url, death?.scenario === "shards" ? tickOf(place) : reconcileOf(place));
-  const end = async (process: StagesetProcess): Promise<number> => {
-    const { code } = await process.ended;
+  const end = async (process: StagesetProcess): Promise<Ended> => {
+    const ended = await process.ended;
     await proxy.close();
-    return code;
+    return ended;
   };
   return { proxy, ended: end(running.process) };
 }
@@ -99,13 +98,17 @@ async function finish(place: Place): Promise<number> {
   const told: string[] = [];
   for (let finishers = 1; finishers <= finishersMax; finishers += 1) {
     const proxy = await openDeathProxy(place.plane.upstream);
-    const { code, stdout, stderr } = await startProcess(place, proxy.url, reconcileOf(place)).ended;
+    const ended = await startProcess(place, proxy.url, reconcileOf(place)).ended;
     await proxy.close();
-    if (code === 0) return finishers;
-    told.push(`exit code ${code}: ${stdout.trim()} ${stderr.slice(-toldBytesMax).trim()}`);
+    if (ended.code === 0) return finishers;
+    told.push(tellEnd(ended));
     letTimePass(place.clockFile, laterMs);
   }
   throw new Error(`Nobody could finish: ${told.join("; ")}`);
+}
+
+function tellEnd({ code, stdout, stderr }: Ended): string {
+  return `exit code ${code}: ${stdout.trim()} ${stderr.slice(-toldBytesMax).trim()}`;
 }
 
 function reconcileOf({ namespace }: Place): readonly string[] {
