@@ -43,8 +43,8 @@ export async function deleteObjects(
 }
 
 /**
- * Deletes every object; one that is refused does not stop the others. One that is gone is a success, and so is one whose
- * name has passed to another UID: what was meant is gone.
+ * Deletes every object; one that is refused does not stop the others. One that is gone is a success; one whose name has passed
+ * to another UID, or that has changed since it was read, is told as changed.
  */
 export async function deleteEach(
   cluster: Cluster,
