@@ -3,7 +3,7 @@ import { expect } from "vitest";
 import { after } from "../../lib/base/index.ts";
 import { tick } from "../../lib/engine/index.ts";
 import { configMap } from "./handlers/manifests.ts";
-import { it, type ReleasePlace } from "./release-place.ts";
+import { it, seldom, type ReleasePlace } from "./release-place.ts";
 
 interface Told {
   readonly looked: number;
@@ -35,7 +35,7 @@ const isBusy = ({ stepped }: Told): boolean => stepped.length > 0;
 
 async function put({ sources, stageSet }: ReleasePlace, name: string): Promise<void> {
   await sources.publishExternal(name, { "base/one.yaml": configMap(`of-${name}`) });
-  await stageSet(name, ["base"], { interval: "24h", deletionPolicy: "Delete" });
+  await stageSet(name, ["base"], { ...seldom, deletionPolicy: "Delete" });
 }
 
 it("a tick looks at what has changed since the last one, and at nothing else", async ({ release }) => {

@@ -12,6 +12,9 @@ import { fetchArtifact } from "../../lib/source/index.ts";
 import { startSourceAgent, type SourceAgent } from "../artifacts/source-agent.ts";
 import { machineClock, machineRandom, it as base, valueOf, type Place } from "./place.ts";
 
+/** For a StageSet that another tick must find nothing to do for: a boundary of the usual interval may pass between two ticks of a test. */
+export const seldom = { interval: "10000h" };
+
 const stageSetKind = { apiVersion: "stages.metio.wtf/v1", kind: "StageSet" };
 
 /** StageSets of one Namespace, and what is needed to step them as a handler would. */

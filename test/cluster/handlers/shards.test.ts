@@ -3,6 +3,7 @@ import { describe, expect } from "vitest";
 import { checkStatus } from "../../../lib/api/index.ts";
 import { valueOf } from "../place.ts";
 import { logLines, type Ended } from "../../support/stageset-process.ts";
+import { seldom } from "../release-place.ts";
 import { it, type HandlerPlace } from "./handler-place.ts";
 import { configMap } from "./manifests.ts";
 
@@ -14,7 +15,7 @@ async function publishAll({ sources, stageSet }: HandlerPlace): Promise<void> {
     await sources.publishExternal(name, { "base/one.yaml": configMap(name) });
     const sourceRef = { kind: "ExternalArtifact", name };
     const actions = { pre: [{ name: "settle", wait: { duration: "0s" } }] };
-    await stageSet(name, [], { stages: [{ name: "base", path: "./base", sourceRef, actions }] });
+    await stageSet(name, [], { ...seldom, stages: [{ name: "base", path: "./base", sourceRef, actions }] });
   }
 }
 

@@ -11,7 +11,7 @@ import { installCrds } from "../install-crds.ts";
 import { kubectlRunner, type Kubectl } from "../kubectl.ts";
 import { machineClock, machineRandom } from "../place.ts";
 import { findPrograms } from "../programs.ts";
-import { openReleases } from "../release-place.ts";
+import { openReleases, seldom } from "../release-place.ts";
 import { configMap } from "./manifests.ts";
 
 const namespaces = ["one", "two"] as const;
@@ -62,7 +62,7 @@ it("steps what is due in every namespace, and then costs one list a kind and its
     await using sources = await startSourceAgent({ cluster, namespace });
     const releases = openReleases({ clusters, place: { cluster, namespace }, sources });
     await sources.publishExternal("shop", { "base/one.yaml": configMap("one") });
-    await releases.stageSet("shop", ["base"]);
+    await releases.stageSet("shop", ["base"], seldom);
     const { code, stderr } = await tick();
     expect(code, stderr).toBe(0);
     expect(logLines(stderr).filter(({ msg }) => msg === "stepped")).toMatchObject([{ namespace, outcome: "settled" }]);

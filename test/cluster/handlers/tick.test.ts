@@ -8,6 +8,7 @@ import { logLines, type Ended } from "../../support/stageset-process.ts";
 import { auditPosition, readAudit, type AuditedRequest } from "../audit.ts";
 import { eventually } from "../eventually.ts";
 import { machineClock } from "../place.ts";
+import { seldom } from "../release-place.ts";
 import { it, type HandlerPlace } from "./handler-place.ts";
 import { configMap, deployment } from "./manifests.ts";
 
@@ -16,7 +17,7 @@ async function publish(handler: HandlerPlace, name = "shop"): Promise<void> {
     "base/one.yaml": configMap(`${name}-one`),
     "app/app.yaml": deployment(`${name}-app`),
   });
-  await handler.stageSet(name, ["base", "app"]);
+  await handler.stageSet(name, ["base", "app"], seldom);
 }
 
 /** A release whose second stage waits until revision 2 of it comes. */
