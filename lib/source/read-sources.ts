@@ -59,7 +59,10 @@ export async function listSources(
   return joined.kind === "failed" ? joined : done({ ...joined.value, kinds });
 }
 
-/** All that these references may resolve to, each object read once. A reference that asks for nothing adds nothing. */
+/**
+ * All that these references may resolve to, each object read once. A reference that asks for nothing adds nothing, nor does
+ * one that we may not read: whoever is stepped for it says so.
+ */
 export async function readSources(
   cluster: ClusterReader,
   references: readonly { readonly ref: SourceReference; readonly scope: SourceScope }[],
@@ -71,13 +74,18 @@ export async function readSources(
     const { carrier, namespace, isProducer, name } = planned.value;
     wanted.set(isProducer ? `${carrier}/${namespace}` : `${carrier}/${namespace}/${name}`, planned.value);
   }
-  const lists = await mapParallel([...wanted.values()], sourceReadsMax, (one) => readCarriers(cluster, one));
+  const lists = await mapParallel([...wanted.values()], sourceReadsMax, async (one) => {
+    const read = await readCarriers(cluster, one);
+    return read.kind === "failed" && read.failure.reason === "RBACDenied" ? nothing : read;
+  });
   const joined = joinLists(lists);
   if (joined.kind === "failed") return joined;
   const { objects, unserved } = joined.value;
   const once = new Map(objects.map((object) => [object.metadata.uid, object])); // by name, and among all of its namespace
   return done({ objects: [...once.values()], unserved });
 }
+
+const nothing = done({ objects: [], unserved: [] });
 
 /** Is one of these kinds served now? */
 export async function isAnyServed(cluster: ClusterReader, kinds: readonly ArtifactKind[]): Promise<Result<boolean>> {

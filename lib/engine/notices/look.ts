@@ -25,7 +25,7 @@ export async function look(
 ): Promise<Result<Looked>> {
   const named = notices.filter((notice) => notice.kind === "asked");
   if (named.length === notices.length && named.length <= askedReadsMax) return readAsked(ports, named, namespaces);
-  const listed = await survey(ports.clusters.as({ kind: "self" }), namespaces);
+  const listed = await survey(ports.clusters.as({ kind: "self" }), namespaces, ports.settings);
   if (listed.kind === "failed") return listed;
   const { stageSets, sources } = listed.value;
   const told = new Set(notices.map(noticeKey));

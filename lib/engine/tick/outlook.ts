@@ -33,8 +33,9 @@ export interface OutlookQuestion {
 export async function listOutlook(
   cluster: ClusterReader,
   { namespaces, share, before, scope, now }: OutlookQuestion,
+  settings: Settings,
 ): Promise<Result<Outlook>> {
-  const listed = await survey(cluster, namespaces);
+  const listed = await survey(cluster, namespaces, settings);
   if (listed.kind === "failed") return listed;
   const { stageSets, sources, marks } = listed.value;
   const ours = stageSets.filter((stageSet) => isOurs(stageSet, share));

@@ -3,13 +3,13 @@ import { done, failed, type Live, type Result, type StageSet } from "../../api/i
 import { failureOf, type Cluster, type ClusterReader, type ObjectChange } from "../../cluster/index.ts";
 import { dependencyKeys, keyOf } from "../../gates/index.ts";
 import { isAnyServed, keysOfCarrier, readSources } from "../../source/index.ts";
-import { namespaceOf } from "../identity.ts";
 import { agendaLooksMax, agendaReadsMax, agendaWatchesMax, relistMs } from "../limits.ts";
 import type { Settings } from "../ports.ts";
 import { planReads, stageSetKey, type Agenda, type Mark } from "./agenda.ts";
 import { inputKinds, observeInputs } from "./inputs.ts";
 import { isOurs, type Outlook, type OutlookQuestion } from "./outlook.ts";
 import { waitsForDependency } from "./questions.ts";
+import { referencesOf } from "./references.ts";
 import { readStageSet } from "./survey.ts";
 
 /** StageSets by key as they were read; undefined: gone. */
@@ -128,14 +128,4 @@ function dependenciesOf(
 ): readonly string[] {
   const keys = new Set(stageSets.filter(waitsForDependency).flatMap(dependencyKeys));
   return [...keys].filter((key) => namespaces?.includes(key.split("/", 1).join("")) ?? true);
-}
-
-function referencesOf(
-  stageSets: readonly Live<StageSet>[],
-  { noCrossNamespaceRefs }: Settings,
-): Parameters<typeof readSources>[1] {
-  return stageSets.flatMap((stageSet) => {
-    const scope = { namespace: namespaceOf(stageSet), noCrossNamespaceRefs };
-    return stageSet.spec.stages.map(({ sourceRef }) => ({ ref: sourceRef, scope }));
-  });
 }

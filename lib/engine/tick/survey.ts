@@ -1,9 +1,11 @@
 import { mapParallel } from "../../base/index.ts";
 import { apiVersion, done, failed, type Live, type Result, type StageSet } from "../../api/index.ts";
 import { failureOf, type ClusterReader } from "../../cluster/index.ts";
-import { listSources, type ListedKind, type SourceList } from "../../source/index.ts";
+import { listSources, readSources, type ListedKind, type SourceList } from "../../source/index.ts";
 import { namespacesListedMax } from "../limits.ts";
+import type { Settings } from "../ports.ts";
 import type { Mark } from "./agenda.ts";
+import { namespaceOfSource, referencesOf } from "./references.ts";
 
 /** All that is listed to find out what is due, whatever its number. */
 export interface Survey {
@@ -21,10 +23,11 @@ export interface Within {
   readonly namespace?: string;
 }
 
-/** Lists StageSets and sources of these namespaces; absent: all. */
+/** Lists StageSets and sources of these namespaces; absent: all. Sources elsewhere that these StageSets name are read one by one. */
 export async function survey(
   cluster: ClusterReader,
   namespaces: readonly string[] | undefined,
+  settings: Pick<Settings, "noCrossNamespaceRefs">,
 ): Promise<Result<Surveyed>> {
   const marks: Mark[] = [];
   const mark = (kinds: readonly ListedKind[], within: Within): void => {
@@ -42,11 +45,17 @@ export async function survey(
     return listed;
   });
   if (sources.kind === "failed") return sources;
+  const found = stageSets.value.flatMap(({ items }) => items);
+  const elsewhere = await readSources(
+    cluster,
+    referencesOf(found, settings).filter((one) => !(namespaces?.includes(namespaceOfSource(one)) ?? true)),
+  );
+  if (elsewhere.kind === "failed") return elsewhere;
   return done({
     marks,
-    stageSets: stageSets.value.flatMap(({ items }) => items),
+    stageSets: found,
     sources: {
-      objects: sources.value.flatMap(({ objects }) => objects),
+      objects: [...sources.value, elsewhere.value].flatMap(({ objects }) => objects),
       unserved: sources.value[0]?.unserved ?? [], // of the cluster, whatever the namespace
     },
   });

@@ -95,7 +95,7 @@ async function lookOut(
       ? done(undefined)
       : await resumeOutlook(self, kept.agenda, question, settings);
   if (resumed.kind === "done" && resumed.value !== undefined) return done({ outlook: resumed.value, trouble });
-  const listed = await listOutlook(self, question);
+  const listed = await listOutlook(self, question, settings);
   if (listed.kind === "failed") return listed;
   const isMany = (listed.value.listed ?? 0) >= (memory?.agenda?.from ?? Number.POSITIVE_INFINITY);
   const why = resumed.kind === "failed" ? resumed.failure : isMany ? trouble : undefined; // few need no agenda
