@@ -59,6 +59,7 @@ export async function startControlPlane(options: StartOptions): Promise<ControlP
     const restartApiServer = async (): Promise<void> => {
       await group.restart("kube-apiserver");
       await untilReady(server, tokens.admin);
+      await group.restart("kube-controller-manager");
     };
     const ending = { broken: group.broken, stop: () => group.stop() };
     return { server, ...(hostAddress !== undefined && { hostAddress }), restartApiServer, ...ending };

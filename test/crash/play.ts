@@ -1,10 +1,8 @@
 /** One play: a release rolls out in a Namespace of its own, somebody dies, somebody else finishes. */
 import { randomUUID } from "node:crypto";
-import { createReadStream, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
-import { text } from "node:stream/consumers";
 import { startSourceAgent, type SourceAgent } from "../artifacts/source-agent.ts";
-import { eventually } from "../cluster/eventually.ts";
 import type { Ending, Evidence } from "./checks.ts";
 import { valueOf, type CrashPlane } from "./crash-plane.ts";
 import type { Death } from "./death.ts";
@@ -12,10 +10,10 @@ import { readEnding } from "./ending.ts";
 import { openJobFate } from "./job-fate.ts";
 import { beginTime } from "./play-time.ts";
 import { filesOf, foundObjects, revisions, stageSetName, stageSetSpec, type Revision } from "./release.ts";
-import { rollOut, type Place, type RollOut } from "./roll-out.ts";
+import type { Place } from "./place.ts";
+import { rollOut, type RollOut } from "./roll-out.ts";
 import { parseWrites, type Write } from "./writes.ts";
-
-const fieldManager = "crash-test";
+import { fieldManager, untilWrittenDown } from "./written-down.ts";
 
 /** What a revision has come to. */
 export interface RolledOut extends RollOut {
@@ -65,26 +63,9 @@ async function create({ plane }: Place, object: Parameters<CrashPlane["cluster"]
   valueOf(await plane.cluster.create(object, { fieldManager }));
 }
 
-/** A request is written down just after its answer went out: what comes before our mark in the log is whole. */
-async function writesSince(
-  { plane, namespace }: Place,
-  position: number,
-  revision: Revision,
-): Promise<readonly Write[]> {
-  const mark = `${namespace}-read-${revision}`;
-  const body = { metadata: { annotations: { mark } } };
-  valueOf(
-    await plane.cluster.patch(
-      { apiVersion: "v1", kind: "Namespace", name: namespace },
-      { type: "merge", body },
-      { fieldManager },
-    ),
-  );
-  const log = await eventually(
-    () => text(createReadStream(plane.auditLog, { start: position })),
-    (read) => read.includes(mark),
-  );
-  return parseWrites(log.slice(0, log.lastIndexOf("\n")), namespace);
+async function writesSince(place: Place, position: number, revision: Revision): Promise<readonly Write[]> {
+  const log = await untilWrittenDown(place, `${place.namespace}-read-${revision}`, position);
+  return parseWrites(log.slice(0, log.lastIndexOf("\n")), place.namespace);
 }
 
 /** Nobody steps it any more: its finalizer would keep the Namespace for ever. */

@@ -1,29 +1,19 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { pathToFileURL } from "node:url";
 import { startStageset, type Ended, type StagesetProcess } from "../support/stageset-process.ts";
-import type { CrashPlane } from "./crash-plane.ts";
 import type { Death } from "./death.ts";
 import { openDeathProxy, type DeathProxy, type Strike } from "./death-proxy.ts";
+import type { Place } from "./place.ts";
 import { clockVariable, letTimePass } from "./play-time.ts";
 import { stageSetName } from "./release.ts";
-
-/** Where a play happens. */
-export interface Place {
-  readonly plane: CrashPlane;
-  readonly namespace: string;
-  /** Has the time of the play. */
-  readonly clockFile: string;
-}
+import { untilWrittenDown } from "./written-down.ts";
 
 /** Longer than a claim and the skew that is allowed for. */
 const laterMs = 80_000;
 
 /** An API server that was away has processes give up, as they should; one of so many goes through. */
 const finishersMax = 5;
-
-const writtenDownMs = 100;
 
 /** Of what a process says, so much is told where nobody could finish. */
 const toldBytesMax = 600;
@@ -88,9 +78,9 @@ async function die(place: Place, process: StagesetProcess | undefined): Promise<
 }
 
 /** What it has answered it writes down a moment later: an answer that its audit log lacks would look like an effect that was never made. */
-async function dieServer({ plane }: Place): Promise<void> {
-  await sleep(writtenDownMs);
-  await plane.restartApiServer();
+async function dieServer(place: Place): Promise<void> {
+  await untilWrittenDown(place, `${place.namespace}-dies`);
+  await place.plane.restartApiServer();
 }
 
 /** Other processes go on until one says that all is done. Resolves with how many it took. */
