@@ -4,7 +4,7 @@ import { createBuildMemo, findKustomize } from "../lib/build/index.ts";
 import type { Clusters } from "../lib/cluster/index.ts";
 import type { Ports } from "../lib/engine/index.ts";
 import { createDialer, resolveBySystem } from "../lib/network/index.ts";
-import { fetchArtifact } from "../lib/source/index.ts";
+import { fetchArtifact, fetchOnce } from "../lib/source/index.ts";
 import type { CommandInput } from "./command.ts";
 import { connect } from "./connect.ts";
 import { machineClock, machineRandom } from "./machine.ts";
@@ -79,5 +79,5 @@ function openDialer({ allowLoopback, allowedActionHosts }: StepChoices): Ports["
 
 function openFetch({ allowLoopback, artifactHost }: StepChoices): Ports["fetch"] {
   const dialer = createDialer({ resolve: resolveBySystem, userAgent: `stageset/${version}`, allowLoopback });
-  return (pin) => fetchArtifact(dialer, pin, artifactHost === undefined ? {} : { artifactHost });
+  return fetchOnce((pin) => fetchArtifact(dialer, pin, artifactHost === undefined ? {} : { artifactHost }));
 }

@@ -8,6 +8,7 @@ export type { Clock } from "./clock.ts";
 export { canonicalJson, sha256 } from "./digest.ts";
 export { formatDuration, parseDuration } from "./duration.ts";
 export { after, formatInstant, instant, parseInstant, type Instant } from "./instant.ts";
+export { createMemo, type Memo } from "./memo.ts";
 export { mapParallel } from "./parallel.ts";
 export { randomHex, type Random } from "./random.ts";
 export { within } from "./within.ts";

@@ -1,9 +1,9 @@
 import type { Result } from "../api/index.ts";
+import { createMemo, type Memo } from "../base/index.ts";
 import type { ScopeOf } from "./kind-scopes.ts";
 import type { Kustomize } from "./kustomize/index.ts";
 import { rememberedMax } from "./limits.ts";
 import type { Manifests } from "./manifest.ts";
-import { createMemo, type Memo } from "./memo.ts";
 
 /** What a build needs of its machine and of the cluster. */
 export interface Workshop {

@@ -102,6 +102,11 @@ export function forgetOffers(memory: Memory): void {
   memory.variableSources.clear();
 }
 
+/** Forgets what stages were built from: of many StageSets that wait each would keep its own. */
+export function forgetFiles(memory: Memory): void {
+  memory.files.clear();
+}
+
 /** Forgets how objects stand: something else than an apply may have changed them. */
 export function forgetStandings({ standings, probed, madeAgain }: Memory, stage?: string): void {
   if (stage === undefined) {

@@ -1,6 +1,6 @@
 import type { Run, StageSetStatus } from "../api/index.ts";
 import { finish } from "./finish.ts";
-import { forgetCluster, forgetOffers, forgetStandings, newMemory } from "./memory.ts";
+import { forgetCluster, forgetFiles, forgetOffers, forgetStandings, newMemory } from "./memory.ts";
 import type { Place } from "./phase-order.ts";
 import type { Ports } from "./ports.ts";
 import { open } from "./open.ts";
@@ -29,6 +29,7 @@ export async function step(ports: Ports, request: StepRequest): Promise<StepOutc
     const { session, block, place } = walked;
     if (block.kind !== "wait" || block.until >= request.until) return finish(ports, session, block, place.stage);
     request.onProgress?.({ ...placeOf(session), ...runOf(session.draft.run), waitingFor: block.message });
+    forgetFiles(memory);
     await request.pause(Math.max(0, block.until - ports.clock.now()));
     // Where the time is up after all, what was waited for is still the best thing to say.
     if (isOver(request, ports.clock.now())) return finish(ports, session, block, place.stage);

@@ -3,6 +3,7 @@
  * It decides what of an archive may be believed; it never writes, and knows nothing of what the files mean.
  */
 export type { Artifact, PinnedArtifact } from "./artifact.ts";
+export { fetchOnce } from "./artifact-memo.ts";
 export { fetchArtifact, type FetchOptions } from "./fetch-artifact.ts";
 export type { Files } from "./files.ts";
 export { artifactLimits, type ArtifactLimits } from "./limits.ts";

@@ -23,6 +23,9 @@ export const artifactLimits: ArtifactLimits = {
   extendedHeaderBytesMax: MiB,
 };
 
+/** Of unpacked artifacts, what a process remembers; the least lately used are forgotten first. */
+export const rememberedMax = { entries: 64, bytes: 64 * MiB };
+
 /** Milliseconds for one attempt at fetching an artifact. */
 export const fetchDeadlineMs = 60_000;
 
