@@ -4,7 +4,7 @@ import { applyConcurrencyDefault } from "../../lib/apply/index.ts";
 import { after, type Clock } from "../../lib/base/index.ts";
 import { createBuildMemo } from "../../lib/build/index.ts";
 import type { Cluster, Clusters, KubeObject } from "../../lib/cluster/index.ts";
-import { tick, type Ports, type StepOutcome } from "../../lib/engine/index.ts";
+import { tick, type Ports, type StepOutcome, type Stepped } from "../../lib/engine/index.ts";
 import { shardEntriesMax } from "../../lib/inventory/index.ts";
 import { createDialer, resolveBySystem } from "../../lib/network/index.ts";
 import { createSimRandom, type SimCluster } from "../../lib/sim/index.ts";
@@ -17,7 +17,8 @@ import type { Timeline } from "./timeline.ts";
 
 /** What a CronJob would allow a tick, and how many ticks a revision gets. */
 const budgetMs = 50_000;
-const ticksMax = 5;
+const ticksMax = 20;
+const untilNextTickMs = 10_000;
 
 /** After so long the claim of a process that is no more is taken over. */
 const claimEndsMs = 70_000;
@@ -68,9 +69,11 @@ export async function deliver(
     const ticked = await tickOnce(ports, timeline);
     if (ticked.kind === "failed") throw new Error(ticked.failure.message);
     const [stepped] = ticked.value.stepped;
-    if (stepped === undefined || !isDecided(stepped.outcome)) continue;
-    timeline.picture(stepped.outcome.stageSet);
-    return;
+    if (stepped !== undefined && isDecided(stepped.outcome)) {
+      timeline.picture(stepped.outcome.stageSet);
+      return;
+    }
+    await ports.clock.sleep(untilNextTickMs); // a machine that is busy gets less far in its budget
   }
 }
 
@@ -93,6 +96,6 @@ async function tickUntilKilled(ports: Ports, timeline: Timeline): Promise<void> 
   await ports.clock.sleep(claimEndsMs);
 }
 
-function isDecided(outcome: StepOutcome): outcome is StepOutcome & { readonly kind: "ended" } {
+function isDecided(outcome: Stepped["outcome"]): outcome is StepOutcome & { readonly kind: "ended" } {
   return outcome.kind === "ended" && (outcome.ending.kind === "settled" || outcome.ending.kind === "failed");
 }
