@@ -49,6 +49,7 @@ async function runCommand(entry: CommandEntry, argv: readonly string[], out: Out
   const parsed = parseArguments(argv, command.flags, process.env);
   if (parsed.kind === "wrong") throw new WrongUsage(parsed.message);
   if (command.endsGently === true) signals.leaveToCommand();
+  ending.leavesWork = command.leavesWork === true;
   return command.run({ args: parsed.args, env: process.env, out, stopped: signals.stopped });
 }
 
@@ -63,7 +64,6 @@ interface Signals {
   readonly stopped: AbortSignal;
   /** From now on the first signal only says so. */
   readonly leaveToCommand: () => void;
-  readonly areLeft: () => boolean;
 }
 
 /** As the first process of a container, which the kernel shields from signals that nobody handles. What was begun is safe to leave. */
@@ -79,11 +79,11 @@ function endOnSignals(): Signals {
   return {
     stopped: stopping.signal,
     leaveToCommand: () => (isGentle = true),
-    areLeft: () => isGentle,
   };
 }
 
 const signals = endOnSignals();
+const ending = { leavesWork: false };
 const exitCode = await main(process.argv.slice(2), openStdio(process.env));
-if (signals.areLeft()) process.exit(exitCode); // it has ended, whatever is still under way
+if (ending.leavesWork) process.exit(exitCode);
 process.exitCode = exitCode;

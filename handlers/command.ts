@@ -52,6 +52,8 @@ export interface Command {
   readonly flags: Flags;
   /** It ends by itself once `stopped` is aborted; others are ended by the signal, which is safe for them. */
   readonly endsGently?: true;
+  /** Once it has ended, so has the process: nobody waits for what is still under way. */
+  readonly leavesWork?: true;
   run(input: CommandInput): Promise<ExitCode>;
 }
 

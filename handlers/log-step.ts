@@ -11,6 +11,9 @@ export function logStep(log: Log, { namespace, name, why, outcome }: Stepped): v
     case "lost":
       log.info("stepped", fields);
       return;
+    case "left":
+      log.warn("stepped", fields);
+      return;
     case "unreachable":
       log.error("stepped", { ...fields, error: outcome.failure.message });
       return;

@@ -27,6 +27,7 @@ const portDefault = 8080;
 /** `stageset notify`: listens for events, and steps those whom they concern. */
 export const notify: Command = {
   endsGently: true,
+  leavesWork: true,
   flags: {
     port: {
       type: "string",

@@ -15,12 +15,15 @@ import { version } from "./version.ts";
 import { openWorkplace, type Workplace } from "./workplace.ts";
 
 const budgetDefaultMs = 50_000;
+/** So much longer it waits for what it has begun: an artifact on its way, a build, a request. */
+const overrunMs = 30_000;
 const concurrencyDefault = 8;
 const agendaFromDefault = 500;
 const leaseName = "stageset-tick";
 
 /** `stageset tick`: one pass over everything that is due, as a CronJob runs it. */
 export const tick: Command = {
+  leavesWork: true,
   flags: {
     ...namespacesFlags,
     budget: { type: "string", value: "DURATION", help: "how long it may work; 50s" },
@@ -45,7 +48,8 @@ export const tick: Command = {
     const { args } = input;
     noNames(args);
     const began = machineClock.now();
-    const until = after(began, durationFlag(args, "budget", budgetDefaultMs));
+    const budgetMs = durationFlag(args, "budget", budgetDefaultMs);
+    const until = after(began, budgetMs);
     const concurrency = countFlag(args, "concurrency", concurrencyDefault);
     const [namespaces, share] = [namespacesFlag(args), shareFlag(args, input.env)];
     const log = openLog(input);
@@ -54,6 +58,7 @@ export const tick: Command = {
     const { ports, warnings, telling } = opened.value;
     for (const warning of warnings) log.warn("insecure", { warning });
     const ticked = await runTick(ports, {
+      giveUp: AbortSignal.timeout(budgetMs + overrunMs),
       ...{ concurrency, until, memory: memoryOf(args, opened.value, { namespaces, share }) },
       ...(namespaces !== undefined && { namespaces }),
       ...(share !== undefined && { share }),

@@ -34,6 +34,9 @@ export const namedObjectsMax = 5;
 /** Objects that an event about drift names one by one. */
 export const driftToldMax = 10;
 
+/** Stages of one StageSet whose files are fetched and built at once. */
+export const stagesBuiltMax = 4;
+
 /** Sources read at once. */
 export const sourceReadsMax = 8;
 

@@ -1,10 +1,11 @@
 import { refOf, tellRef } from "../../cluster/index.ts";
 import { done, failed, type Failure, type Result, type Stage } from "../../api/index.ts";
-import { assert } from "../../base/index.ts";
+import { assert, mapParallel } from "../../base/index.ts";
 import type { Built } from "../../build/index.ts";
 import { idleExpressions } from "../../health/index.ts";
 import { findDoubleClaims, type DoubleClaim } from "../../inventory/index.ts";
 import { builtStage, objectsOf } from "../built-stage.ts";
+import { stagesBuiltMax } from "../limits.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
 import type { Sight, View } from "../sight.ts";
@@ -21,18 +22,29 @@ export const build = phase<SeenBuild>("Build", lookAtFiles, decideBuild);
 async function lookAtFiles(sight: Sight): Promise<Result<SeenBuild>> {
   const { stage, stageSet } = sight.view;
   assert(stage !== undefined, "Build without a stage");
-  const built = await builtStage(sight, stage);
+  const { stages } = stageSet.spec;
+  const all = await buildAll(sight, stages[0]?.name === stage.name ? stages : [stage]);
+  const built = all[0]?.built;
+  assert(built !== undefined, "nothing was built");
   if (built.kind === "failed") return built;
-  if (stageSet.spec.stages[0]?.name !== stage.name) return done({ built: built.value, doubleClaims: [] });
-  const invalid = await findInvalid(sight, stageSet.spec.stages);
+  const invalid = findInvalid(all);
   if (invalid !== undefined) return failed(invalid);
-  return done({ built: built.value, doubleClaims: findDoubleClaims(await claims(sight, stageSet.spec.stages)) });
+  return done({ built: built.value, doubleClaims: findDoubleClaims(claimsOf(all)) });
+}
+
+/** A stage, and what became of its files. */
+interface Attempted {
+  readonly stage: Stage;
+  readonly built: Result<Built>;
+}
+
+export function buildAll(sight: Sight, stages: readonly Stage[]): Promise<readonly Attempted[]> {
+  return mapParallel(stages, stagesBuiltMax, async (stage) => ({ stage, built: await builtStage(sight, stage) }));
 }
 
 /** What is wrong with the spec of a later stage stays so, whatever earlier ones bring. */
-async function findInvalid(sight: Sight, stages: readonly Stage[]): Promise<Failure | undefined> {
-  for (const stage of stages) {
-    const built = await builtStage(sight, stage);
+function findInvalid(all: readonly Attempted[]): Failure | undefined {
+  for (const { stage, built } of all) {
     if (built.kind === "failed" && built.failure.reason === "InvalidSpec")
       return { ...built.failure, message: `Stage ${stage.name}: ${built.failure.message}` };
   }
@@ -40,8 +52,7 @@ async function findInvalid(sight: Sight, stages: readonly Stage[]): Promise<Fail
 }
 
 /** What each stage claims. One that cannot be built yet says so in its turn: it may need a kind that an earlier one brings. */
-export async function claims(sight: Sight, stages: readonly Stage[]): Promise<Parameters<typeof findDoubleClaims>[0]> {
-  const all = await Promise.all(stages.map(async (stage) => ({ stage, built: await builtStage(sight, stage) })));
+export function claimsOf(all: readonly Attempted[]): Parameters<typeof findDoubleClaims>[0] {
   return all.flatMap(({ stage, built }) =>
     built.kind === "failed" ? [] : [{ stage: stage.name, refs: objectsOf(built.value).map(refOf) }],
   );

@@ -15,7 +15,7 @@ import type { Artifact } from "../../source/index.ts";
 import { builtStage } from "../built-stage.ts";
 import { sourceReadsMax } from "../limits.ts";
 import { newMemory } from "../memory.ts";
-import { claimedTwice, claims } from "../phases/build.ts";
+import { claimedTwice, buildAll, claimsOf } from "../phases/build.ts";
 import { faultOf, offerOf } from "../phases/resolve.ts";
 import type { Ports } from "../ports.ts";
 import type { Sight } from "../sight.ts";
@@ -63,7 +63,7 @@ export async function renderStages(ports: Ports, { stageSet, given }: RenderRequ
     if (pin === undefined) continue;
     stages.push({ stage, pin, built: pin.kind === "failed" ? pin : await builtStage(sight, stage) });
   }
-  const [claim] = findDoubleClaims(await claims(sight, sight.view.stageSet.spec.stages));
+  const [claim] = findDoubleClaims(claimsOf(await buildAll(sight, sight.view.stageSet.spec.stages)));
   return claim === undefined ? done({ stages, sight }) : failed(claimedTwice(claim));
 }
 

@@ -13,6 +13,8 @@ export interface StepAllRequest {
   readonly concurrency: number;
   /** No step begins after it. */
   readonly until: Instant;
+  /** Once it is aborted nobody waits for what is still at work: as where a process is killed, others go on with it. */
+  readonly giveUp?: AbortSignal;
   /** Told each time the tick is done with a StageSet; once more where a dependency of it became ready meanwhile. */
   readonly onStepped?: (stepped: Stepped) => void;
   /** Told where the step of a StageSet is. */
@@ -24,7 +26,8 @@ export interface Stepped {
   readonly name: string;
   /** Asked: somebody named it, due or not. */
   readonly why: DueReason | "Asked";
-  readonly outcome: StepOutcome;
+  /** left: it was still at work, or had not come to its turn, when the tick had to end. */
+  readonly outcome: StepOutcome | { readonly kind: "left" };
 }
 
 export interface Due {
@@ -33,7 +36,7 @@ export interface Due {
 }
 
 /** Has a step done all that there was to do? */
-export function isComplete(outcome: StepOutcome): boolean {
+export function isComplete(outcome: Stepped["outcome"]): boolean {
   return outcome.kind === "gone" || (outcome.kind === "ended" && outcome.ending.kind !== "outOfTime");
 }
 
@@ -47,7 +50,7 @@ interface Round {
   readonly known: Map<string, Live<StageSet>>;
   /** By the key of a StageSet: those that depend on it. */
   readonly dependents: ReadonlyMap<string, readonly string[]>;
-  readonly atWork: Set<string>;
+  readonly atWork: Map<string, Due>;
   /** Those at work of which a dependency has changed since they began. */
   readonly overtaken: Set<string>;
   readonly stepped: Stepped[];
@@ -66,11 +69,31 @@ export async function stepAll(
   const round: Round = {
     ...{ ports, request, since, turns: createTurns(request.concurrency), dependents: dependentsAmong(listed) },
     known: new Map(listed.map((stageSet) => [keyOf(stageSet), stageSet])),
-    ...{ atWork: new Set(), overtaken: new Set(), stepped: [] },
+    ...{ atWork: new Map(), overtaken: new Set(), stepped: [] },
   };
-  for (const { stageSet } of wanted) round.atWork.add(keyOf(stageSet));
-  await Promise.all(wanted.map((one) => attend(round, one)));
-  return round.stepped;
+  for (const one of wanted) round.atWork.set(keyOf(one.stageSet), one);
+  const all = Promise.all(wanted.map((one) => attend(round, one)));
+  await (request.giveUp === undefined ? all : Promise.race([all, untilAborted(request.giveUp)]));
+  return [...round.stepped, ...leave(round)];
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    signal.addEventListener("abort", () => {
+      resolve();
+    });
+  });
+}
+
+/** Those that the tick does not wait for. */
+function leave({ atWork, request }: Round): readonly Stepped[] {
+  return [...atWork.values()].map(({ stageSet, why }) => {
+    const { namespace = "", name } = stageSet.metadata;
+    const left: Stepped = { namespace, name, why, outcome: { kind: "left" } };
+    request.onStepped?.(left);
+    return left;
+  });
 }
 
 function dependentsAmong(listed: readonly Live<StageSet>[]): ReadonlyMap<string, readonly string[]> {
@@ -91,6 +114,7 @@ async function attend(round: Round, due: Due): Promise<void> {
     round.overtaken.delete(key); // what has changed until now, it will see
     return stepOne(round, due);
   });
+  if (round.request.giveUp?.aborted === true) return; // it is told as left
   round.stepped.push(stepped);
   round.request.onStepped?.(stepped);
   round.atWork.delete(key);
@@ -103,7 +127,7 @@ async function attend(round: Round, due: Due): Promise<void> {
 }
 
 /** Did the step change its StageSet? From now on it is known as it was left. */
-function note({ known }: Round, key: string, outcome: StepOutcome): boolean {
+function note({ known }: Round, key: string, outcome: Stepped["outcome"]): boolean {
   if (outcome.kind !== "ended") return false;
   const before = known.get(key)?.metadata.resourceVersion;
   known.set(key, outcome.stageSet);
@@ -119,14 +143,16 @@ async function call(round: Round, key: string): Promise<void> {
   if (stageSet === undefined || atWork.has(key) || now >= request.until) return;
   const why = dueByDependency(stageSet, known, { since, now, settings: ports.settings });
   if (why === undefined) return;
-  atWork.add(key);
-  await attend(round, { stageSet, why });
+  const due = { stageSet, why };
+  atWork.set(key, due);
+  await attend(round, due);
 }
 
 async function stepOne({ ports, request, turns }: Round, { stageSet, why }: Due): Promise<Stepped> {
   const { namespace = "", name } = stageSet.metadata;
   const outcome = await stepUntilQuiet(ports, {
     ...{ namespace, name, trigger: "Tick", until: request.until },
+    ...(request.giveUp !== undefined && { signal: request.giveUp }),
     pause: (ms) => turns.pause(() => ports.clock.sleep(ms)),
     onProgress: (progress) => request.onProgress?.(stageSet, progress),
   });

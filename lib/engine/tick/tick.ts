@@ -5,6 +5,7 @@ import type { Ports } from "../ports.ts";
 import type { Agenda } from "./agenda.ts";
 import { readAgenda, writeAgenda, type KeptAgenda } from "./agenda-store.ts";
 import { findDue } from "./find-due.ts";
+import { inTurn } from "./in-turn.ts";
 import { nextAgenda } from "./next-agenda.ts";
 import { isOurs, listOutlook, scopeOf, type Outlook, type OutlookQuestion } from "./outlook.ts";
 import { resumeOutlook } from "./resume.ts";
@@ -44,7 +45,10 @@ export async function tick(ports: Ports, request: TickRequest): Promise<Result<T
   const { share } = request;
   const { settings } = ports;
   const asked = outlook.looked.filter((stageSet) => isOurs(stageSet, share));
-  const wanted = findDue(asked, outlook, { inputs: outlook.inputs.changed, since, now: began, settings });
+  const wanted = inTurn(
+    findDue(asked, outlook, { inputs: outlook.inputs.changed, since, now: began, settings }),
+    began,
+  );
   const stepped = await stepAll(ports, request, { listed: outlook.stageSets, wanted, since });
   const agenda = nextAgenda(outlook, { stepped, began, share, settings });
   const before = remembered.value.kept;
@@ -102,6 +106,11 @@ async function lookOut(
   return done({ outlook: listed.value, trouble: why });
 }
 
+/** Everything else can be seen of the StageSet itself, and of its source, for as long as it is undone. */
+function isDueByMarks(why: Stepped["why"]): boolean {
+  return why === "Interval" || why === "Input";
+}
+
 interface Memorable {
   readonly began: Instant;
   readonly outlook: Outlook;
@@ -110,7 +119,10 @@ interface Memorable {
   readonly stepped: readonly Stepped[];
 }
 
-/** Only a tick that has done all that was due moves the marks. What it left undone stands in the agenda, to be asked about at once. */
+/**
+ * The marks move once all is done that nothing but them tells to be due. What was left undone stands in the agenda, to be asked
+ * about at once.
+ */
 async function remember(
   self: Cluster,
   { memory, until }: TickRequest,
@@ -119,7 +131,7 @@ async function remember(
   if (memory === undefined || began >= until) return undefined;
   const isWorthIt = outlook.listed === undefined || outlook.listed >= (memory.agenda?.from ?? Number.POSITIVE_INFINITY);
   const kept = isWorthIt ? await writeAgenda(self, memory, { agenda, before }) : done(undefined);
-  const isDone = stepped.every(({ outcome }) => isComplete(outcome));
+  const isDone = stepped.every(({ why, outcome }) => isComplete(outcome) || !isDueByMarks(why));
   const written = isDone ? await writeLastTick(self, memory, { began, inputs: outlook.inputs.marks }) : done(undefined);
   return [written, kept].find((one) => one.kind === "failed")?.failure;
 }
