@@ -10,7 +10,7 @@ import { connectCluster } from "../../lib/cluster/index.ts";
 import type { Answer, Cluster, Connection, KubeObject, LiveObject, ObjectKind } from "../../lib/cluster/index.ts";
 import { eventually } from "./eventually.ts";
 import { kubectlRunner, type Kubectl } from "./kubectl.ts";
-import { rightsKnown, type PolicyRule } from "./rights.ts";
+import { roleKnown, type PolicyRule } from "./rights.ts";
 
 /** Who prepares and looks; what is tested uses a field manager of its own. */
 const fieldManager = "stageset-test";
@@ -120,7 +120,7 @@ export async function openPlace(connection: Connection): Promise<Place> {
       await create(inPlace({ apiVersion: "v1", kind: "ServiceAccount", metadata }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "Role", metadata, rules }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "RoleBinding", metadata, roleRef, subjects }));
-      await rightsKnown(kubectl, { namespace, name: metadata.name }, rules);
+      await roleKnown(kubectl, { namespace, name: metadata.name }, rules);
       return connection.as({ kind: "serviceAccount", namespace, name: metadata.name });
     },
     async read(kind, name) {

@@ -23,6 +23,17 @@ export async function rightsKnown(
   }
 }
 
+/** The same for an account that has nothing yet, where all of these rules stand in one Role: who has one of them has them all. */
+export function roleKnown(
+  kubectl: Kubectl,
+  account: { readonly namespace: string; readonly name: string },
+  [rule]: readonly PolicyRule[],
+): Promise<void> {
+  if (rule === undefined) return Promise.resolve();
+  const [apiGroup = "", resource = "", verb = ""] = [rule.apiGroups[0], rule.resources[0], rule.verbs[0]];
+  return rightsKnown(kubectl, account, [{ apiGroups: [apiGroup], resources: [resource], verbs: [verb] }]);
+}
+
 function questionsOf({ apiGroups, resources, verbs }: PolicyRule): readonly (readonly [string, string])[] {
   const kinds = apiGroups.flatMap((group) => resources.map((one) => (group === "" ? one : `${one}.${group}`)));
   return kinds.flatMap((kind) => verbs.map((verb) => [verb, kind] as const));
