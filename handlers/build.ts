@@ -88,7 +88,7 @@ function counted(objects: number): string {
 
 function tellAside(out: Output, stages: readonly Ready[], isShown: boolean): void {
   for (const { name, warnings } of stages) {
-    for (const warning of warnings) out.tell(`warning: stage ${name}: ${plainText(warning)}`);
+    for (const warning of warnings) out.tell(`warning: stage ${name}: ${warning}`);
   }
   const secrets = stages.flatMap(({ objects }) => objects).filter(isSecret).length;
   if (secrets > 0 && !isShown) {

@@ -45,6 +45,7 @@ describe("a command line that cannot be meant ends with 2 and says what to write
       args: ["deliver"],
       then: /^There is no command deliver; stageset --help lists them\.$/,
     },
+    { when: "an order to the terminal", args: ["\u001b[2J"], then: /^There is no command �\[2J; / },
     { when: "an unknown flag", args: ["tick", "--nope"], then: /'--nope'.*; stageset tick --help lists its flags\.$/ },
     { when: "a flag without its value", args: ["tick", "--budget"], then: /'--budget <value>' argument missing/ },
     {

@@ -19,11 +19,11 @@ async function main(argv: readonly string[], out: Output): Promise<ExitCode> {
     return EXIT.ok;
   }
   if (name === undefined) {
-    out.tell(renderHelp(commands, program));
+    for (const line of renderHelp(commands, program).split("\n")) out.tell(line);
     return EXIT.usage;
   }
   if (name === "--help" || name === "-h" || name === "help") {
-    out.say(renderHelp(commands, program));
+    for (const line of renderHelp(commands, program).split("\n")) out.say(line);
     return EXIT.ok;
   }
   const entry = commands.find((one) => one.name === name);
@@ -43,7 +43,7 @@ async function main(argv: readonly string[], out: Output): Promise<ExitCode> {
 async function runCommand(entry: CommandEntry, argv: readonly string[], out: Output): Promise<ExitCode> {
   const command = await entry.load();
   if (argv.includes("--help") || argv.includes("-h")) {
-    out.say(renderCommandHelp(entry, command, program));
+    for (const line of renderCommandHelp(entry, command, program).split("\n")) out.say(line);
     return EXIT.ok;
   }
   const parsed = parseArguments(argv, command.flags, process.env);
@@ -56,7 +56,8 @@ async function runCommand(entry: CommandEntry, argv: readonly string[], out: Out
 /** Whatever a user, a server or a network can cause has been answered before. */
 function reportBug(error: unknown, out: Output): ExitCode {
   const told = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  out.tell(`A bug of StageSet ended this command; please report it with what follows.\n${told}`);
+  out.tell("A bug of StageSet ended this command; please report it with what follows.");
+  for (const line of told.split("\n")) out.tell(line);
   return EXIT.runtime;
 }
 

@@ -24,11 +24,14 @@ export interface Arguments {
   readonly booleans: ReadonlySet<string>;
 }
 
-/** Where a command says what it has to say. */
+/** Where a command says what it has to say. Of a line, a terminal gets no orders, whoever wrote what is in it. */
 export interface Output {
   /** A line on standard output. */
   say(line: string): void;
-  /** Text on standard output as it stands; done once its reader has taken so much that no more than a little waits here. */
+  /**
+   * Text on standard output as it stands: whoever prints what others wrote makes it plain. Done once its reader has taken
+   * so much that no more than a little waits here.
+   */
   print(text: string): Promise<void>;
   /** A line on standard error. */
   tell(line: string): void;

@@ -11,7 +11,6 @@ import { EXIT, type Command, type ExitCode, type Output } from "./command.ts";
 import { openRelease, releaseFlags } from "./render/open-release.ts";
 import { openPaint, type Colour, type Paint } from "./show/colour.ts";
 import { objectDiff } from "./show/object-diff.ts";
-import { plainText } from "./show/plain-text.ts";
 import { stepFlags } from "./step-flags.ts";
 
 /**
@@ -63,13 +62,13 @@ type Part = "same" | "changed" | "failed";
 
 async function showPart(out: Output, heading: string, preview: Result<Preview>): Promise<Part> {
   if (preview.kind === "failed") {
-    out.tell(plainText(preview.failure.message));
+    out.tell(preview.failure.message);
     return "failed";
   }
   const { changes, failure, notes } = preview.value;
   const isChanged = await showChanges(out, heading, changes);
-  for (const note of notes) out.tell(plainText(note));
-  if (failure !== undefined) out.tell(plainText(failure.message));
+  for (const note of notes) out.tell(note);
+  if (failure !== undefined) out.tell(failure.message);
   if (failure !== undefined) return "failed";
   return isChanged ? "changed" : "same";
 }

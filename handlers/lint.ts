@@ -2,7 +2,6 @@ import { EXIT, type Command } from "./command.ts";
 import { WrongUsage } from "./flag-values.ts";
 import { lintText } from "./lint/lint-text.ts";
 import { readText, tellFile } from "./render/read-stage-set.ts";
-import { plainText } from "./show/plain-text.ts";
 
 /** `stageset lint FILE…`: what is wrong with the StageSets of these files. No cluster is asked. */
 export const lint: Command = {
@@ -19,7 +18,7 @@ export const lint: Command = {
         return EXIT.runtime;
       }
       const linted = lintText(text.value);
-      for (const finding of linted.findings) out.say(`${tellFile(file)}: ${plainText(finding)}`);
+      for (const finding of linted.findings) out.say(`${tellFile(file)}: ${finding}`);
       stageSets += linted.stageSets;
       findings += linted.findings.length;
     }

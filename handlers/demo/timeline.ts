@@ -37,7 +37,8 @@ export function openTimeline(out: Output, clock: Clock): Timeline {
     chapter: (name, story) => {
       began = clock.now();
       said.clear();
-      out.say(`\n${name}: ${story}`);
+      out.say("");
+      out.say(`${name}: ${story}`);
     },
     fact: ({ type, reason, message }) => {
       at(`${type === "Warning" ? "!" : "="} ${reason}: ${message}`);
