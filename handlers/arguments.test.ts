@@ -33,6 +33,19 @@ describe("arguments", () => {
   ])("a switch that the environment says is $when: $then", ({ value, then }) => {
     expect(parse([], { STAGESET_VERBOSE: value }).booleans.has("verbose")).toBe(then);
   });
+  it.each(["no", "off", "yes", "TRUE", "2", " true"])("a switch that the environment says is %j is wrong", (value) => {
+    expect(parseArguments([], flags, { STAGESET_VERBOSE: value })).toEqual({
+      kind: "wrong",
+      message: `$STAGESET_VERBOSE is ${value}; give true or 1, false or 0`,
+    });
+  });
+  it.each([
+    { when: "an empty variable", argv: [], value: "", then: false },
+    { when: "the line, whatever the variable says", argv: ["-v"], value: "no", then: true },
+    { when: "the line, where the variable says false", argv: ["-v"], value: "false", then: true },
+  ])("a switch and $when: $then", ({ argv, value, then }) => {
+    expect(parse(argv, { STAGESET_VERBOSE: value }).booleans.has("verbose")).toBe(then);
+  });
   it("a dash in a flag is an underscore in the environment", () => {
     expect(parse([], { STAGESET_APPLY_CONCURRENCY: "4" }).strings.get("apply-concurrency")).toBe("4");
   });

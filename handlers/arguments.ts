@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import type { Arguments, Flags } from "./command.ts";
+import { WrongUsage } from "./flag-values.ts";
 
 /** The arguments; or the one sentence that says which of them is wrong. */
 export type ParsedArguments =
@@ -19,7 +20,8 @@ export function parseArguments(
   );
   try {
     const { values, positionals } = parseArgs({ args: [...argv], options, allowPositionals: true, strict: true });
-    const given = { ...fromEnvironment(flags, env), ...values };
+    const others = Object.entries(flags).filter(([name]) => values[name] === undefined);
+    const given = { ...values, ...fromEnvironment(Object.fromEntries(others), env) };
     const strings = Object.entries(given).filter((entry): entry is [string, string] => typeof entry[1] === "string");
     const lists = Object.entries(given).filter((entry): entry is [string, string[]] => Array.isArray(entry[1]));
     const booleans = Object.entries(given).filter(([, value]) => value === true);
@@ -40,10 +42,18 @@ function fromEnvironment(
   env: Readonly<Record<string, string | undefined>>,
 ): Readonly<Record<string, string | boolean | string[]>> {
   const given = Object.entries(flags).map(([name, { type, multiple = false }]) => {
-    const value = env[`STAGESET_${name.toUpperCase().replaceAll("-", "_")}`];
+    const variable = `STAGESET_${name.toUpperCase().replaceAll("-", "_")}`;
+    const value = env[variable];
     if (value === undefined || value === "") return undefined;
-    const read = type === "string" ? value : value !== "false" && value !== "0";
+    const read = type === "string" ? value : isOn(variable, value);
     return [name, multiple ? [value] : read] as const;
   });
   return Object.fromEntries(given.filter((entry) => entry !== undefined));
+}
+
+/** What a variable says of a switch. A word that is neither is no yes: some switches open what is closed for a reason. */
+function isOn(variable: string, value: string): boolean {
+  if (value === "true" || value === "1") return true;
+  if (value === "false" || value === "0") return false;
+  throw new WrongUsage(`$${variable} is ${value}; give true or 1, false or 0`);
 }

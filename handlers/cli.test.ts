@@ -108,6 +108,13 @@ describe("a command line that cannot be meant ends with 2 and says what to write
     expect(code).toBe(2);
     expect(stderr).toMatch(/^--budget is soon; /);
   });
+  it("and a switch that is neither on nor off there", async () => {
+    const { code, stderr } = await run(["tick"], { STAGESET_INSECURE_ALLOW_LOOPBACK: "no" });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^\$STAGESET_INSECURE_ALLOW_LOOPBACK is no; give true or 1, false or 0; stageset tick --help /,
+    );
+  });
 });
 
 describe("without a cluster", () => {
