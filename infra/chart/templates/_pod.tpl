@@ -5,8 +5,22 @@
 {{- else }}{{ $repository }}:{{ .Values.image.tag | default .Chart.AppVersion }}{{ end -}}
 {{- end }}
 
+{{/* Refuses a key that signs nothing: every part that steps has to know the webhook's address, which may be a secret of its environment. */}}
+{{- define "stageset.checkWebhook" -}}
+{{- if and .Values.events.webhook.hmacSecret (not .Values.events.webhook.url) }}
+{{- range $part := ternary (list "tick" "notify") (list "tick") .Values.notify.enabled }}
+{{- $isKnown := false }}
+{{- range (index $.Values $part).extraEnv }}
+{{- if eq .name "STAGESET_NOTIFY_URL" }}{{ $isKnown = true }}{{ end }}
+{{- end }}
+{{- if not $isKnown }}{{ fail (printf "events.webhook.hmacSecret needs events.webhook.url, or STAGESET_NOTIFY_URL in %s.extraEnv: nothing is posted that it could sign" $part) }}{{ end }}
+{{- end }}
+{{- end }}
+{{- end }}
+
 {{/* Arguments of every command that steps. */}}
 {{- define "stageset.stepArguments" -}}
+{{- include "stageset.checkWebhook" . }}
 {{- with include "stageset.defaultServiceAccount" . }}
 - --default-service-account={{ . }}
 {{- end }}
@@ -23,7 +37,6 @@
 - {{ printf "--events-addr=%s" . | quote }}
 {{- end }}
 {{- with .Values.events.webhook }}
-{{- if and .hmacSecret (not .url) }}{{ fail "events.webhook.hmacSecret needs events.webhook.url: nothing is posted that it could sign" }}{{ end }}
 {{- with .url }}
 - {{ printf "--notify-url=%s" . | quote }}
 {{- end }}

@@ -70,6 +70,10 @@ describe("the chart", () => {
   });
 });
 
+/** A webhook whose address stands in a Secret. */
+const address = [{ name: "STAGESET_NOTIFY_URL", valueFrom: { secretKeyRef: { name: "webhook", key: "address" } } }];
+const secretWebhook = { events: { webhook: { hmacSecret: "key" } }, tick: { extraEnv: address } };
+
 describe("values that cannot be meant", () => {
   it.each([
     { when: "no image", values: { image: {} }, then: /image\.repository is not set; push the image/ },
@@ -113,7 +117,12 @@ describe("values that cannot be meant", () => {
     {
       when: "a signature of nothing",
       values: { events: { webhook: { hmacSecret: "key" } } },
-      then: /needs events\.webhook\.url/,
+      then: /needs events\.webhook\.url, or STAGESET_NOTIFY_URL in tick\.extraEnv/,
+    },
+    {
+      when: "a signature of what only tick posts",
+      values: { ...secretWebhook, notify: { enabled: true } },
+      then: /or STAGESET_NOTIFY_URL in notify\.extraEnv/,
     },
     {
       when: "an address with a password",
@@ -174,6 +183,31 @@ function podsOf(rendered: readonly Rendered[]): ReadonlyMap<string, unknown> {
 interface PodMaker {
   readonly template: { readonly spec: unknown };
 }
+
+describe("a webhook whose address is secret", () => {
+  it.each([
+    { when: "alone", values: secretWebhook, then: ["CronJob"] },
+    {
+      when: "with notify, which knows it, too",
+      values: { ...secretWebhook, notify: { enabled: true, extraEnv: address } },
+      then: ["CronJob", "Deployment"],
+    },
+  ])("gets signed what is posted there: $when", async ({ values, then }) => {
+    // Of the Pods, that of helm's test steps nothing.
+    const pods = podsOf((await objects(values)).filter(({ kind, spec }) => spec !== undefined && kind !== "Job"));
+    expect([...pods.keys()].sort()).toEqual(then);
+    for (const [kind, spec] of pods) {
+      expect(spec, kind).toMatchObject({
+        containers: [
+          {
+            args: expect.arrayContaining(["--notify-key-file=/etc/stageset/webhook/token"]) as unknown,
+            env: expect.arrayContaining(address) as unknown,
+          },
+        ],
+      });
+    }
+  });
+});
 
 describe("every Pod", () => {
   it("is nobody's, cannot write to its root, and takes no flag from the environment by mistake", async () => {
