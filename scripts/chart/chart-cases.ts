@@ -3,6 +3,9 @@ export interface ChartCase {
   /** The file is called so. */
   readonly name: string;
   readonly values: object;
+  /** As whom it is installed, and where; absent: as `stageset`, in stageset-system. */
+  readonly release?: string;
+  readonly namespace?: string;
 }
 
 /** The CRDs are in install.yaml. */
@@ -55,6 +58,27 @@ export const chartCases: readonly ChartCase[] = [
       tolerations: [{ key: "infra", operator: "Exists" }],
       affinity: { nodeAffinity: {} },
       priorityClassName: "system-cluster-critical",
+    },
+  },
+  {
+    // To whoever reads YAML each name is something else where it stands without quotes.
+    ...{ name: "numbers", release: "null", namespace: "2024" },
+    values: {
+      ...common,
+      imagePullSecrets: [{ name: "0x1" }],
+      serviceAccount: { name: "7" },
+      watchNamespaces: ["2025", "null"],
+      defaultServiceAccount: "8",
+      rbac: { tokensFor: ["8"] },
+      events: { webhook: { url: "https://hooks.example.org/stageset", hmacSecret: "123" } },
+      caCertificates: { configMap: "true", key: "1.0" },
+      notify: { enabled: true, hmacSecret: "0b1", service: { annotations: { "1": "2" } } },
+      monitoring: { labels: { release: "4" } },
+      flux: { alert: { enabled: true, namespace: "5", hmacSecret: "6e0" } },
+      podLabels: { team: "9" },
+      podAnnotations: { "10": "no" },
+      nodeSelector: { "11": "off" },
+      priorityClassName: "12",
     },
   },
 ];

@@ -14,7 +14,7 @@
 {{- define "stageset.selector" -}}
 {{- $root := index . 0 -}}
 app.kubernetes.io/name: stageset
-app.kubernetes.io/instance: {{ $root.Release.Name }}
+app.kubernetes.io/instance: {{ $root.Release.Name | quote }}
 app.kubernetes.io/component: {{ index . 1 }}
 {{- end }}
 

@@ -98,7 +98,7 @@ The container of one of our Pods: nobody's, in a root that it cannot write to, w
 {{/* What all our Pods have in common beside their container; a dict of root, part and volumes (YAML). */}}
 {{- define "stageset.pod" -}}
 {{- $values := .root.Values -}}
-serviceAccountName: {{ include "stageset.serviceAccount" (list .root .part) }}
+serviceAccountName: {{ include "stageset.serviceAccount" (list .root .part) | quote }}
 automountServiceAccountToken: true
 enableServiceLinks: false # a Service may be called so that its variables would be read as flags: STAGESET_PORT
 securityContext:
@@ -112,7 +112,7 @@ imagePullSecrets:
   {{- toYaml . | nindent 2 }}
 {{- end }}
 {{- with $values.priorityClassName }}
-priorityClassName: {{ . }}
+priorityClassName: {{ . | quote }}
 {{- end }}
 {{- with $values.nodeSelector }}
 nodeSelector:
@@ -131,13 +131,13 @@ volumes:
   {{- with $values.caCertificates.configMap }}
   - name: ca
     configMap:
-      name: {{ . }}
-      items: [{ key: {{ $values.caCertificates.key }}, path: ca.crt }]
+      name: {{ . | quote }}
+      items: [{ key: {{ $values.caCertificates.key | quote }}, path: ca.crt }]
   {{- end }}
   {{- if and $values.events.webhook.hmacSecret (ne .part "test") }}
   - name: webhook
     secret:
-      secretName: {{ $values.events.webhook.hmacSecret }}
+      secretName: {{ $values.events.webhook.hmacSecret | quote }}
       items: [{ key: token, path: token }]
   {{- end }}
   {{- with .volumes }}

@@ -62,6 +62,20 @@ describe("the chart", () => {
       expect(content, path).toBe(readFileSync(new URL(path, project), "utf8"));
     }
   });
+  it("keeps a name that looks like a number a name", async () => {
+    const numbers = chartCases.find(({ name }) => name === "numbers");
+    const rendered = loadAll(await renderChart(helm, numbers?.values ?? {}, numbers));
+    const isNamed = /^(name|namespace|secretName|serviceAccountName|priorityClassName|key)$|\/instance$/;
+    const named = new Set<unknown>();
+    JSON.stringify(rendered, (key, value: unknown) => {
+      if (isNamed.test(key)) named.add(value);
+      return value;
+    });
+    expect([...named].filter((name) => typeof name !== "string")).toEqual([]);
+    for (const name of ["null", "2024", "2025", "7", "123", "true", "1.0", "0b1", "5", "6e0", "12"]) {
+      expect(named).toContain(name);
+    }
+  });
   it("states every value in its schema, and no other", () => {
     const read = (name: string): unknown => load(readFileSync(new URL(`infra/chart/${name}`, project), "utf8"));
     const { global: everyCharts, ...stated } = (read("values.schema.json") as Schema).properties ?? {};

@@ -81,7 +81,7 @@ async function renderMonitoring(namespace: string): Promise<Monitoring> {
     ...{ image: { repository: "registry.example.org/stageset" }, crds: { install: false } },
     monitoring: Object.fromEntries(enabled) as object,
   };
-  const rendered = loadAll(await renderChart(helm, values, namespace)) as Rendered[];
+  const rendered = loadAll(await renderChart(helm, values, { namespace })) as Rendered[];
   const find = (kind: string, name: string): unknown => {
     const found = rendered.find((object) => object.kind === kind && object.metadata.name === name);
     if (found === undefined) throw new Error(`The chart renders no ${kind} ${name}`);
