@@ -1,6 +1,10 @@
-{{/* What the release's objects are called. */}}
+{{/*
+What the release's objects are called: at most 47 characters, as a CronJob's name may have 52 and ours ends with `-tick`; without dots, which a
+Service's name may not have.
+*/}}
 {{- define "stageset.name" -}}
-{{- if contains "stageset" .Release.Name }}{{ .Release.Name }}{{ else }}{{ .Release.Name }}-stageset{{ end -}}
+{{- $release := .Release.Name | replace "." "-" -}}
+{{- if contains "stageset" $release }}{{ $release | trunc 47 | trimSuffix "-" }}{{ else }}{{ $release | trunc 38 | trimSuffix "-" }}-stageset{{ end -}}
 {{- end }}
 
 {{/* Whom the Pods of one of our parts run as; the list of (root, part). notify listens to the network, and has what stepping takes alone. */}}

@@ -143,6 +143,11 @@ describe("values that cannot be meant", () => {
       values: { events: { fluxAddress: "http://me:secret@flux/" } },
       then: /fluxAddress/,
     },
+    {
+      when: "an account whose name leaves no room for notify's",
+      values: { serviceAccount: { name: "a".repeat(247) } },
+      then: /serviceAccount/,
+    },
     { when: "a resource that there is not", values: { tick: { resources: { limit: {} } } }, then: /limit/ },
     { when: "a number as text", values: { tick: { shards: "3" } }, then: /shards.*got string, want integer/ },
     { when: "a value taken away", values: { tick: { schedule: null } }, then: /missing property 'schedule'/ },
@@ -161,6 +166,28 @@ describe("values that cannot be meant", () => {
     },
   ])("$when: refused, and named", async ({ values, then }) => {
     await expect(renderChart(helm, { image, ...values })).rejects.toThrow(then);
+  });
+});
+
+describe("what its objects are called", () => {
+  const [a38, a39, a53] = ["a".repeat(38), "a".repeat(39), "a".repeat(53)];
+  it.each([
+    { when: "as StageSet is", release: "stageset", then: "stageset" },
+    { when: "of several of them", release: "my-stageset", then: "my-stageset" },
+    { when: "otherwise", release: "delivery", then: "delivery-stageset" },
+    { when: "as long as it may be", release: a38, then: `${a38}-stageset` },
+    { when: "one character longer", release: a39, then: `${a38}-stageset` },
+    { when: "as long as helm takes it", release: a53, then: `${a38}-stageset` },
+    { when: "cut at a dash", release: `${"a".repeat(37)}-b`, then: `${"a".repeat(37)}-stageset` },
+    { when: "long, and of StageSet", release: `stageset-${"a".repeat(40)}`, then: `stageset-${a38}` },
+    { when: "with a dot", release: "team.delivery", then: "team-delivery-stageset" },
+  ])("a release called $when: $then", async ({ release, then }) => {
+    const values = { image, crds: { install: false }, notify: { enabled: true } };
+    const rendered = loadAll(await renderChart(helm, values, { release })) as Rendered[];
+    const names = new Map(rendered.map(({ kind, metadata }) => [kind, metadata.name]));
+    expect(names.get("CronJob")).toBe(`${then}-tick`);
+    expect(names.get("Service")).toBe(`${then}-notify`);
+    expect(names.get("CronJob")?.length).toBeLessThanOrEqual(52);
   });
 });
 
