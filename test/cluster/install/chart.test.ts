@@ -76,6 +76,16 @@ describe("the chart", () => {
       expect(named).toContain(name);
     }
   });
+  it("writes large numbers as the whole ones that they are", async () => {
+    const many = 2_000_000;
+    const numbers = ["startingDeadlineSeconds", "activeDeadlineSeconds", "failedJobsHistoryLimit", "concurrency"];
+    const tick = Object.fromEntries([...numbers, "successfulJobsHistoryLimit"].map((name) => [name, many]));
+    const notify = { enabled: true, replicas: many, concurrency: many };
+    const monitoring = { prometheusRule: { enabled: true, notTickingAfterSeconds: many } };
+    const rendered = await renderChart(helm, { image, crds: { install: false }, tick, notify, monitoring });
+    expect(rendered.match(/.*\de\+\d.*/g)).toBeNull();
+    expect(rendered.match(/2000000/g)).toHaveLength(10);
+  });
   it("states every value in its schema, and no other", () => {
     const read = (name: string): unknown => load(readFileSync(new URL(`infra/chart/${name}`, project), "utf8"));
     const { global: everyCharts, ...stated } = (read("values.schema.json") as Schema).properties ?? {};
