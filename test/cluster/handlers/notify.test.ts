@@ -191,7 +191,7 @@ describe("the gate of a stage", () => {
     expect(closed.status).toBe(200);
     expect(JSON.parse(closed.text)).toEqual({
       ...{ ready: false, reason: "Progressing" },
-      message: expect.stringContaining("Waiting for Deployment") as string,
+      message: "Stage app is not Ready; the status of its StageSet says why",
     });
     expect((await notify.get(`/gate/${handler.namespace}/shop/app`)).status).toBe(403);
     for (const path of [`/gate/${handler.namespace}/shop/other`, "/gate/elsewhere/shop/base", "/gate/..%2f/A_B/c"]) {
