@@ -26,7 +26,7 @@ export const gatesReadMax = 16;
 /** When somebody who was turned away may come back. */
 export const retryAfterSeconds = 5;
 
-/** How long the moves under way may take once we are told to stop; Kubernetes kills after 30 s by default. */
+/** How long the moves under way may take once we are told to stop; telling of them takes up to 6 s more, and the Pod is killed after 30. */
 export const stopMs = 20_000;
 
 /** How often a refusal of one kind is logged; what comes between is counted. */

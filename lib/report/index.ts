@@ -1,6 +1,6 @@
 /** Report: what happened, told to those who watch. It never decides, and what it cannot tell it lets go: the status has it. */
 export { writeEvents, type Reporter } from "./events.ts";
-export { outboxCloseMs } from "./limits.ts";
+export { otlpCloseMs, outboxCloseMs } from "./limits.ts";
 export {
   allMeters,
   type Counter,
