@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import type { KubeObject } from "../cluster/index.ts";
-import { applyGroupOf, applyGroups, applyOrder, deleteOrder } from "./apply-order.ts";
+import { applyGroupOf, applyGroups, applyOrder } from "./apply-order.ts";
 
 const rbac = "rbac.authorization.k8s.io/v1";
 
@@ -69,8 +69,5 @@ describe("the order", () => {
       ["settings", "2", "5"],
       ["workloads", "1", "3"],
     ]);
-  });
-  it("is turned round for deleting", () => {
-    expect(deleteOrder(objects)).toEqual(applyOrder(objects).toReversed());
   });
 });

@@ -79,8 +79,3 @@ export function applyOrder(objects: readonly KubeObject[]): readonly ObjectGroup
     return members === undefined ? [] : [{ group, objects: members }];
   });
 }
-
-/** The same, for deleting: the last group first. */
-export function deleteOrder(objects: readonly KubeObject[]): readonly ObjectGroup[] {
-  return applyOrder(objects).toReversed();
-}

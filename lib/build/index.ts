@@ -3,23 +3,16 @@
  * objects become, and in which order they are applied. How a kind is scoped and what variables come from, functions tell it; it
  * writes nothing but a private directory for kustomize.
  */
-export {
-  applyGroupOf,
-  applyGroups,
-  applyOrder,
-  deleteOrder,
-  type ApplyGroup,
-  type ObjectGroup,
-} from "./apply-order.ts";
+export { applyGroupOf, applyGroups, type ApplyGroup, type ObjectGroup } from "./apply-order.ts";
 export type { Files } from "./artifact-paths.ts";
 export { buildArtifact, type ArtifactOrder } from "./build-artifact.ts";
 export { buildStage, madeFrom, type Built, type StageOrder } from "./build-stage.ts";
-export { identityOf, refOf } from "./identity.ts";
+export { identityOf } from "./identity.ts";
 export { ignoredPathsOf, withoutPaths } from "./ignore.ts";
 export { weigh, type Weight } from "./json-weight.ts";
-export { definedScopes, type KindScope, type KindScopes, type ScopeOf } from "./kind-scopes.ts";
+export { type KindScope, type KindScopes, type ScopeOf } from "./kind-scopes.ts";
 export { findKustomize, type Kustomize, type KustomizeCommand, type KustomizeSearch } from "./kustomize/index.ts";
-export { dependsOnInStage, type StageNeed } from "./stage-needs.ts";
+export { type StageNeed } from "./stage-needs.ts";
 export { readSubstitution, type ReadVariableSource } from "./read-substitution.ts";
 export type { Substitution } from "./substitute-manifests.ts";
 export type { Variables } from "./substitution/index.ts";

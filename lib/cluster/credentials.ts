@@ -16,14 +16,6 @@ export interface CredentialSource {
   renew(refused: Credential): Promise<boolean>;
 }
 
-/** A credential that stays as it is. */
-export function fixedCredential(credential: Credential): CredentialSource {
-  return {
-    current: () => Promise.resolve({ kind: "done", value: credential }),
-    renew: () => Promise.resolve(false),
-  };
-}
-
 /** undefined where `token` is none: empty, or with characters that no header may carry. */
 export function bearer(token: string): string | undefined {
   return /^[\x21-\x7e]+$/.test(token) ? `Bearer ${token}` : undefined;

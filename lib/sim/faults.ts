@@ -29,13 +29,3 @@ export function drawFaults(random: Random, { calls, count, kinds }: FaultDraw): 
   }
   return [...faults.values()].sort((one, other) => one.at - other.at);
 }
-
-/** A list of faults, a line each: `at 12: dieAfter`. */
-export function tellFaults(faults: readonly Fault[]): string {
-  return faults
-    .map(
-      ({ at, kind, ...details }) =>
-        `at ${at}: ${kind}${Object.keys(details).length === 0 ? "" : ` ${JSON.stringify(details)}`}`,
-    )
-    .join("\n");
-}

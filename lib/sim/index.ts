@@ -13,7 +13,7 @@ export { entriesIn, openCheckers, type Checkers, type Known } from "./checkers/i
 export { createSimClock, type Driven, type SimClock } from "./clock.ts";
 export { createSimCluster, type SimCluster, type SimClusterOptions } from "./cluster.ts";
 export { eachCall } from "./each-call.ts";
-export { drawFaults, tellFaults, type Fault, type FaultDraw, type FaultKind } from "./faults.ts";
+export { drawFaults, type Fault, type FaultDraw, type FaultKind } from "./faults.ts";
 export { illDialer, illResult } from "./ill-ports.ts";
 export { servedBuiltIn } from "./kinds/index.ts";
 export { createSimRandom } from "./random.ts";

@@ -3,7 +3,7 @@ import { instant } from "../base/index.ts";
 import type { Answer, Cluster, KubeObject } from "../cluster/index.ts";
 import { createSimClock, type SimClock } from "./clock.ts";
 import { createSimCluster, type SimCluster } from "./cluster.ts";
-import { drawFaults, tellFaults, type Fault, type FaultKind } from "./faults.ts";
+import { drawFaults, type Fault, type FaultKind } from "./faults.ts";
 import { createSimRandom } from "./random.ts";
 import { withFaults, type FaultyClusters } from "./with-faults.ts";
 
@@ -131,14 +131,6 @@ describe("faults", () => {
     expect(faults.length).toBeGreaterThan(5);
     expect(faults.map(({ at }) => at)).toEqual(faults.map(({ at }) => at).toSorted((a, b) => a - b));
     expect(faults.every(({ at }) => at >= 1 && at <= 50)).toBe(true);
-  });
-
-  it("are told a line each", () => {
-    const faults: Fault[] = [
-      { at: 2, kind: "dieAfter" },
-      { at: 9, kind: "refuse", status: 429, retryAfterMs: 10 },
-    ];
-    expect(tellFaults(faults)).toBe('at 2: dieAfter\nat 9: refuse {"status":429,"retryAfterMs":10}');
   });
 
   it("leave everything as it is where there are none", async () => {

@@ -15,8 +15,6 @@ export interface ArtifactServer extends AsyncDisposable {
   readonly host: string;
   /** Serves bytes at a path from now on, in place of what was there. */
   readonly publish: (path: string, packed: Uint8Array) => PublishedArtifact;
-  /** From now on 404. */
-  readonly withdraw: (path: string) => void;
   readonly seen: readonly SeenRequest[];
   readonly close: () => Promise<void>;
 }
@@ -41,9 +39,6 @@ export async function startArtifactServer({
       artifacts.set(path, packed);
       const digest = `sha256:${createHash("sha256").update(packed).digest("hex")}`;
       return { url: `http://${authority}/${path}`, path, digest, size: packed.length };
-    },
-    withdraw(path) {
-      artifacts.delete(path);
     },
     seen: server.seen,
     close: server.close,

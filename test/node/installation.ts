@@ -43,7 +43,7 @@ export async function ticked(name: string): Promise<void> {
 /** A Pod of one of our own. */
 export interface OurPod {
   readonly metadata: { readonly name: string; readonly uid: string };
-  readonly status: { readonly phase: string; readonly podIP?: string };
+  readonly status: { readonly phase: string };
 }
 
 export async function podsOf(selector: string): Promise<readonly OurPod[]> {

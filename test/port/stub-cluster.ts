@@ -32,7 +32,6 @@ export interface StubCluster {
   readonly records: readonly RequestRecord[];
   /** Moves the clock on. */
   pass(ms: number): void;
-  writeKubeconfig(kubeconfig: Kubeconfig): Promise<string>;
   connect(kubeconfig?: Kubeconfig, options?: Partial<ConnectOptions>): Promise<Connection>;
   /** As ourselves. */
   cluster(kubeconfig?: Kubeconfig, options?: Partial<ConnectOptions>): Promise<Cluster>;
@@ -132,7 +131,6 @@ async function openStubCluster(identity?: ServerIdentity): Promise<StubCluster &
     pass: (ms) => {
       passed += ms;
     },
-    writeKubeconfig,
     connect,
     cluster: async (...given) => (await connect(...given)).as({ kind: "self" }),
     close: async () => {

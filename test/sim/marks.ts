@@ -27,7 +27,3 @@ export function isMadeOnce(manner: Manner | undefined): boolean {
 export function isNeverPruned(manner: Manner | undefined): boolean {
   return manner?.annotations?.[prune] === "disabled" || manner?.annotations?.[fluxPrune] === "disabled";
 }
-
-export function isPrunedOnYes(manner: Manner | undefined): boolean {
-  return manner?.annotations?.[prune] === "confirm";
-}

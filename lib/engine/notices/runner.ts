@@ -25,7 +25,6 @@ export interface RunnerOptions {
 /** Steps StageSets, each by one step at a time, whatever comes for it meanwhile. */
 export interface Runner {
   readonly begin: (stageSet: Live<StageSet>, why: Stepped["why"]) => void;
-  readonly isStepping: (stageSet: Live<StageSet>) => boolean;
   /** StageSets that are stepped, or wait for their turn. */
   readonly size: () => number;
   /** Has the present moves end, and begins no other. */
@@ -78,7 +77,6 @@ export function openRunner(ports: Ports, options: RunnerOptions): Runner {
       works.add(work);
       void work.finally(() => works.delete(work));
     },
-    isStepping: (stageSet) => going.has(keyOf(stageSet)),
     size: () => going.size,
     stop: async () => {
       stopping.abort();

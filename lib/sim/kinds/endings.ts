@@ -1,5 +1,5 @@
 import { formatInstant, type Instant } from "../../base/index.ts";
-import type { DeleteOptions, KubeObject, LiveObject } from "../../cluster/index.ts";
+import type { DeleteOptions, LiveObject } from "../../cluster/index.ts";
 import type { KindRules } from "../server/index.ts";
 import { withCondition } from "./conditions.ts";
 import { fieldsAt } from "./rewrite.ts";
@@ -65,9 +65,4 @@ function propagationFinalizers({ metadata }: LiveObject, { propagation }: Delete
   if (propagation === undefined) return standing;
   const others = standing.filter((one) => one !== "orphan" && one !== "foregroundDeletion");
   return [...others, ...{ Orphan: ["orphan"], Foreground: ["foregroundDeletion"], Background: [] }[propagation]];
-}
-
-/** Has it been asked to go? */
-export function isEnding({ metadata }: KubeObject): boolean {
-  return metadata.deletionTimestamp !== undefined;
 }

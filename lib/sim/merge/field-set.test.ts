@@ -1,12 +1,10 @@
 import { describe, expect, it } from "vitest";
 import {
   difference,
-  has,
   inOrder,
   intersection,
   isEmpty,
   isSubset,
-  leaves,
   paths,
   recursiveDifference,
   union,
@@ -58,16 +56,6 @@ describe("sets of fields", () => {
     expect(difference(set, { "f:a": { "f:z": {} }, "f:d": {} })).toBe(set);
     expect(union({}, set)).toBe(set);
   });
-  it.each([
-    { path: ["f:a"], then: true },
-    { path: ["f:a", "f:b"], then: true },
-    { path: ["f:c"], then: false },
-    { path: ["f:c", 'k:{"name":"x"}'], then: true },
-    { path: ["f:a", "f:b", "f:c"], then: false },
-    { path: [], then: false },
-  ])("have $path: $then", ({ path, then }) => {
-    expect(has({ "f:a": { ".": {}, "f:b": {} }, "f:c": { 'k:{"name":"x"}': {} } }, path)).toBe(then);
-  });
   it("keep the order in which the API server writes them", () => {
     const keys = ["f:b", 'k:{"port":443}', 'v:"x"', "f:a", ".", 'k:{"port":80}', "i:0", "v:2"];
     const ordered = inOrder(Object.fromEntries(keys.map((key) => [key, {}])));
@@ -87,6 +75,5 @@ describe("sets of fields", () => {
       '.set[="a&b"]',
       ".set[=3]",
     ]);
-    expect(paths(leaves(set))).not.toContain(".spec");
   });
 });

@@ -23,16 +23,6 @@ export function isEmpty(set: FieldSet): boolean {
   return true;
 }
 
-/** Is the field at `path` (`["f:data", "f:mode"]`) a member? */
-export function has(set: FieldSet, path: readonly PathElement[]): boolean {
-  let node: FieldSet | undefined = set;
-  for (const element of path) {
-    node = node[element];
-    if (node === undefined) return false;
-  }
-  return path.length > 0 && isMember(node);
-}
-
 /** Is this node, somewhere below the root, a member? */
 export function isMember(node: FieldSet | undefined): boolean {
   return node !== undefined && (node[self] !== undefined || isEmpty(node));
@@ -145,15 +135,6 @@ export function isSubset(a: FieldSet, b: FieldSet): boolean {
     if (theirs === undefined || (isMember(ours) && !isMember(theirs)) || !isSubset(ours, theirs)) return false;
   }
   return true;
-}
-
-/** The members that have no member below them. */
-export function leaves(set: FieldSet): FieldSet {
-  const result: MutableFieldSet = {};
-  for (const [element, node] of Object.entries(set)) {
-    if (element !== self) result[element] = hasChildren(node) ? leaves(node) : member;
-  }
-  return result;
 }
 
 /** The members as the API server prints them, those of one level before those below: `.spec.ports[port=80]`. */

@@ -21,4 +21,4 @@ export { typedForm } from "./typed-form.ts";
 export { resetFields } from "./reset-fields.ts";
 export type { Schema } from "./schema.ts";
 
-export { difference, has, intersection, isEmpty, leaves, paths, union, type FieldSet } from "./field-set.ts";
+export { isEmpty, type FieldSet } from "./field-set.ts";

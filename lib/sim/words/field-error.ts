@@ -41,10 +41,6 @@ export function duplicate(field: string, value: unknown): FieldError {
   return { field, reason: "FieldValueDuplicate", value, detail: "" };
 }
 
-export function notFoundValue(field: string, value: unknown): FieldError {
-  return { field, reason: "FieldValueNotFound", value, detail: "" };
-}
-
 /** @param supported in the order in which the server lists them */
 export function notSupported(field: string, value: unknown, supported: readonly string[]): FieldError {
   const detail = supported.length === 0 ? "" : `supported values: ${supported.map((one) => `"${one}"`).join(", ")}`;

@@ -4,14 +4,12 @@
  */
 const dnsLabel = "[a-z0-9]([-a-z0-9]*[a-z0-9])?";
 const dnsSubdomain = `${dnsLabel}(\\.${dnsLabel})*`;
-const dns1035Label = "[a-z]([-a-z0-9]*[a-z0-9])?";
 const labelName = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]";
 const labelValue = `(${labelName})?`;
 const configKey = "[-._a-zA-Z0-9]+";
 
 const isDnsLabel = new RegExp(`^${dnsLabel}$`);
 const isDnsSubdomain = new RegExp(`^${dnsSubdomain}$`);
-const isDns1035Label = new RegExp(`^${dns1035Label}$`);
 const isLabelName = new RegExp(`^${labelName}$`);
 const isLabelValue = new RegExp(`^${labelValue}$`);
 const isConfigKey = new RegExp(`^${configKey}$`);
@@ -37,15 +35,6 @@ export const dnsLabelName: NameRule = (name, prefix = false) => {
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', " +
     "and must start and end with an alphanumeric character";
   return [...errors, told(rule, dnsLabel, ["my-name", "123-abc"])];
-};
-
-export const dns1035LabelName: NameRule = (name, prefix = false) => {
-  const errors = lengthOf(name, 63);
-  if (isDns1035Label.test(prefix ? maskTrailingDash(name) : name)) return errors;
-  const rule =
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', " +
-    "start with an alphabetic character, and end with an alphanumeric character";
-  return [...errors, told(rule, dns1035Label, ["my-name", "abc-123"])];
 };
 
 /** Any name that fits into a path, as RBAC's objects have it. */

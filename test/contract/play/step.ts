@@ -120,4 +120,3 @@ export const wait = (of: ObjectRef, until: (object: LiveObject | undefined) => b
   until,
 });
 export const isGone = (object: LiveObject | undefined): boolean => object === undefined;
-export const isThere = (object: LiveObject | undefined): boolean => object !== undefined;
