@@ -6,23 +6,19 @@
 export type { ActionEffect, ActionOutcome, ActionTools, HttpRequest } from "./action-effect.ts";
 export type { ActionMove, ActionSight, ActionView, Hook, StageHook, Verb } from "./action-move.ts";
 export {
-  addBaseline,
   anchorsOf,
   clearLedger,
   completeInStage,
   findAnchor,
-  findLifetimeAction,
   isAdoption,
   observeAnchors,
   planBaseline,
   readLedger,
-  resetLedger,
   scopeOf,
   selectNext,
   writeBaseline,
   writeCompletion,
   type AnchorSeen,
-  type BaselineEntry,
   type BaselineTools,
   type LedgerOf,
   type LedgerSight,
@@ -31,12 +27,10 @@ export {
   type NextAction,
   type NextQuestion,
   type RecordedAnchor,
-  type Reset,
-  type ResetScope,
   type StageCompletion,
 } from "./ledger/index.ts";
 export { exchangeMsMax, failuresInARowMax, retryMsMax, retryMsMin } from "./limits.ts";
 export { actionTimeoutMs } from "./timeouts.ts";
-export { actionId, nameWith, parseActionId, tokenOf, type ActionAt } from "./token.ts";
+export { actionId, parseActionId, tokenOf, type ActionAt } from "./token.ts";
 export { removeLeftovers } from "./verbs/remove-leftovers.ts";
 export { nextOfAction, takeAction, verbOf } from "./verbs.ts";

@@ -23,13 +23,13 @@ export type {
   ImageVerificationPolicySpec,
   RequiredAttestation,
 } from "./image-verification-policy.ts";
-export { historyRunsMax, messageBytesMax, statusBytesMax } from "./limits.ts";
+export { historyRunsMax, messageBytesMax } from "./limits.ts";
 export { tokensOfPointer } from "./json-pointer.ts";
 export { isKindName, kinds, type KindName, type Kinds } from "./kinds.ts";
 export { labels, labelValue, ownerLabels } from "./labels.ts";
 export type { Live, Metadata, Resource } from "./metadata.ts";
 export type { MetricSource, Threshold } from "./metric-source.ts";
-export { eventReasons, isReason, reasons, type EventReason, type Reason } from "./reasons.ts";
+export { isReason, reasons, type EventReason, type Reason } from "./reasons.ts";
 export { actionFieldManager, apiVersion, fieldManager, finalizer, group } from "./names.ts";
 export type { ObjectReference, SecretKeyReference, SecretReference } from "./references.ts";
 export type { LabelRequirement, LabelSelector, PatchTarget } from "./selectors.ts";
@@ -39,7 +39,7 @@ export type { Rule } from "./schema/structures.ts";
 export { artifactKinds, type SourceReference } from "./source-ref.ts";
 export { allActions } from "./spec-check/actions.ts";
 export { checkSpec, specFaults } from "./spec-check/check-spec.ts";
-export { fieldsNotServed, notServedYet, type NotServed } from "./spec-check/not-served.ts";
+export { fieldsNotServed } from "./spec-check/not-served.ts";
 export type { InventoryEntry, StageInventory, StageInventorySpec } from "./stage-inventory.ts";
 export type { CompletedAction, StageLedger, StageLedgerSpec, StageLedgerStatus } from "./stage-ledger.ts";
 export type { Action, ActionScope, ActionVerb } from "./stage-set/action.ts";

@@ -4,7 +4,6 @@
  */
 export type { NamedObject, Notice } from "./notices/notice.ts";
 export { openResponder, type Responder, type ResponderOptions } from "./notices/responder.ts";
-export { due, type DueQuestion, type DueReason } from "./due.ts";
 export { objectsOf } from "./built-stage.ts";
 export type { Ending } from "./ending.ts";
 export type { Fact, Forced, RunTold, SourceTold } from "./facts.ts";

@@ -22,7 +22,6 @@ export {
   checkExpressions,
   dependencyVariables,
   expressionFaults,
-  specExpressions,
   type ExpressionFault,
   type SpecExpression,
 } from "./expressions/spec-expressions.ts";

@@ -3,7 +3,6 @@
  * addresses may be connected to at all (6-security, "Network"), follows redirects under the same rules, and bounds time
  * and size. It knows nothing of what is fetched, and never repeats what may have had an effect.
  */
-export { refusalOfAddress, type AddressRefusal } from "./address.ts";
 export { createDialer, type DialerOptions } from "./dialer.ts";
 export type { DialAnswer, Dialer, DialRequest, HttpMethod } from "./exchange.ts";
 export { resolveBySystem, type Resolve } from "./resolver.ts";

@@ -6,6 +6,6 @@ export { builtInKinds } from "./built-in.ts";
 export { cleanup } from "./endings.ts";
 export { withCondition, type StatusCondition } from "./conditions.ts";
 export { readAs } from "./read.ts";
-export { isEqual, isSame } from "./same.ts";
+export { isEqual } from "./same.ts";
 export { fieldsAt, isFields, itemsOf, set, type Fields } from "./rewrite.ts";
 export { servedBuiltIn } from "./served.ts";

@@ -3,7 +3,6 @@
  * decides nothing else.
  */
 export {
-  bodyOf,
   duplicate,
   forbiddenField,
   invalidValue,
@@ -42,7 +41,6 @@ export {
   badRequest,
   conflict,
   forbidden,
-  groupOf,
   invalid,
   noSuchResource,
   notFound,
