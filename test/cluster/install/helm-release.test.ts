@@ -13,6 +13,8 @@ import { shop } from "./tenant.ts";
 
 const values = ["--namespace", namespace, "--set", "image.repository=registry.example.org/stageset"];
 
+const page = join(chartFolder, "..", "..", "docs", "install.md");
+
 let installed: InstalledCluster;
 let kubectl: InstalledCluster["kubectl"];
 let helm: InstalledCluster["helm"];
@@ -109,11 +111,14 @@ describe("installed on an empty cluster", { timeout: 180_000 }, () => {
     await helm.run(["uninstall", "stageset", "--namespace", namespace, "--wait"]);
   });
 
-  it("and the same as one plain file", async () => {
-    const file = join(chartFolder, "..", "install.yaml");
-    await kubectl(["apply", "--server-side", `--filename=${file}`, "--force-conflicts"]);
-    await kubectl(["create", "job", "by-hand-again", "--from=cronjob/stageset-tick", "-n", namespace]);
-    await reaches("Complete", "job/by-hand-again");
+  it("and the same as one plain file, by the commands of docs/install.md, where Helm has left nothing", async () => {
+    await kubectl(["delete", `--filename=${join(chartFolder, "..", "..", "crds")}`]);
+    const [, lines = ""] = /^## Without Helm\n.*?^```sh\n(.*?)^```/ms.exec(readFileSync(page, "utf8")) ?? [];
+    expect(lines).toContain("infra/install.yaml | kubectl apply");
+    await installed.shell(lines);
+    const image = "--output=jsonpath={.spec.jobTemplate.spec.template.spec.containers[0].image}";
+    const named = /stageset:0\.1\.0#(\S+?)#/.exec(lines)?.[1];
+    expect(await kubectl(["get", "cronjob", "stageset-tick", "-n", namespace, image])).toBe(named);
   });
 
   it("takes over what kubectl has applied, though it be older", async () => {

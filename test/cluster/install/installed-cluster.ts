@@ -1,14 +1,16 @@
 /** A cluster of its own for the chart, since what it installs ticks everywhere; and its Pods' commands as real processes. */
+import { execFile } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { delimiter, dirname, join } from "node:path";
+import { promisify } from "node:util";
 import { load } from "js-yaml";
 import { expect } from "vitest";
 import { connectCluster, type Cluster } from "../../../lib/cluster/index.ts";
 import { openHelm, type Helm } from "../../../scripts/chart/helm.ts";
 import { buildBundle, logLines, startStageset, type StagesetProcess } from "../../support/stageset-process.ts";
 import { startCluster, stopCluster } from "../clusters.ts";
-import { kubectlRunner, type Kubectl } from "../kubectl.ts";
+import { kubectlEnvironment, kubectlRunner, type Kubectl } from "../kubectl.ts";
 import { machineClock, machineRandom } from "../place.ts";
 import { findPrograms, findTool } from "../programs.ts";
 
@@ -18,6 +20,8 @@ export const home = "stageset-system";
 export interface InstalledCluster extends AsyncDisposable {
   readonly kubectl: Kubectl;
   readonly helm: Helm;
+  /** Runs these lines as somebody would who stands in the checkout and has kubectl. Throws what they said where one of them fails. */
+  readonly shell: (lines: string) => Promise<void>;
   /** A folder of the test's own. */
   readonly folder: string;
   /** As the user who may do everything. */
@@ -32,6 +36,8 @@ export interface InstalledCluster extends AsyncDisposable {
   readonly absent: (...what: readonly string[]) => Promise<boolean>;
 }
 
+const checkout = join(import.meta.dirname, "..", "..", "..");
+const run = promisify(execFile);
 const say = (line: string): void => void process.stderr.write(`${line}\n`);
 const argumentsOf = {
   cronjob: "--output=jsonpath={.spec.jobTemplate.spec.template.spec.containers[0].args}",
@@ -60,6 +66,11 @@ export async function openInstalledCluster(name: string): Promise<InstalledClust
 
   return {
     ...{ kubectl, helm, folder, tickArguments, cluster: await connect(running.kubeconfig) },
+    shell: async (lines) => {
+      const PATH = [dirname(programs.paths.kubectl), process.env["PATH"] ?? ""].join(delimiter);
+      const env = { ...process.env, ...kubectlEnvironment(running.kubeconfig), PATH, KUBECONFIG: running.kubeconfig };
+      await run("bash", ["-euo", "pipefail", "-c", lines], { cwd: checkout, env });
+    },
     tick: async () => {
       const { code, stderr } = await (await start("stageset", await tickArguments())).ended;
       expect(code, stderr).toBe(0);
