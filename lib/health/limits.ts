@@ -28,6 +28,9 @@ export const expressionBytesMax = 4 * 1024;
 export const expressionNodesMax = 1_000;
 export const expressionDepthMax = 40;
 
+/** Parts of a name with dots, such as `google.protobuf.Timestamp`; a longer chain is nothing but a way through fields. */
+export const namePartsMax = 8;
+
 /**
  * What one evaluation may cost, in units of about one look at a field: the dearest way to spend them takes 50 ms on one
  * core. Four questions about each of 20,000 conditions, which is all that fits into an object, cost less.

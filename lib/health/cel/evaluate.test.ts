@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { namePartsMax } from "../limits.ts";
 import { evaluate } from "./evaluate.ts";
 import { readExpression } from "./expression.ts";
 
@@ -173,5 +174,19 @@ describe("an object of another shape than its kind should have", () => {
   it("compares an observedGeneration that is a string with none", () => {
     const text = "status.observedGeneration == metadata.generation";
     expect(told(text, { metadata: { generation: 1 }, status: { observedGeneration: "1" } })).toBe("false");
+  });
+});
+
+describe("a field whose name has dots", () => {
+  const name = (parts: number): string => Array.from({ length: parts }, (_, index) => `a${index}`).join(".");
+  it.each([
+    { when: "as many parts as allowed", parts: namePartsMax, then: "true" },
+    { when: "one part more, which is a way through fields", parts: namePartsMax + 1, then: "missing" },
+  ])("$when: $then", ({ parts, then }) => {
+    expect(told(name(parts), { [name(parts)]: true }).split(":")[0]).toBe(then);
+  });
+
+  it("is one within a longer way, too", () => {
+    expect(told(`${name(namePartsMax)}.b.c == 1`, { [name(namePartsMax)]: { b: { c: 1 } } })).toBe("true");
   });
 });

@@ -1,6 +1,9 @@
 import { describe, expect, it } from "vitest";
+import { evaluationCostMax, expressionDepthMax } from "../limits.ts";
 import { evaluate, type Evaluation } from "./evaluate.ts";
 import { readExpression } from "./expression.ts";
+import { compile } from "./program/compile.ts";
+import { parse } from "./syntax/parse.ts";
 
 /** About as much as an object can hold, of whatever makes an expression dear. */
 const hostile = {
@@ -85,9 +88,60 @@ describe("a hostile expression costs no more than an evaluation may", () => {
     const answer = said(text);
     expect("message" in answer ? answer.message : answer.kind).toBe(then);
   });
+});
 
-  it("is refused where its regular expressions alone cost too much", () => {
-    const text = Array.from({ length: 10 }, (_, index) => `a.matches('\\\\pL{0,900}${index}')`).join(" || ");
+describe("a hostile expression is read in so many looks at each of its parts", () => {
+  const looksMax = 60;
+  const nested = (open: string, inner: string, close: string): string =>
+    `${open.repeat(expressionDepthMax - 1)}${inner}${close.repeat(expressionDepthMax - 1)}`;
+  it.each([
+    { when: "a way through fields", text: `a${".b".repeat(990)} == 1` },
+    { when: "a way through fields that may not be there", text: `has(a${".b".repeat(990)})` },
+    { when: "a way through optional fields", text: `a${".?b".repeat(900)}.orValue(1) == 1` },
+    { when: "a function at the end of a way", text: `a${".b".repeat(990)}.trim() == ''` },
+    { when: "methods in a row", text: `a${".trim()".repeat(500)} == ''` },
+    { when: "elements of elements", text: `a${"[0]".repeat(490)} == 1` },
+    { when: "a long sum", text: `a${"+a".repeat(490)} == 1` },
+    { when: "relations in a row", text: `a${"==a".repeat(490)}` },
+    { when: "memberships in a row", text: `a${" in a".repeat(490)}` },
+    { when: "alternatives", text: `a${"||a".repeat(490)}` },
+    { when: "choices within choices", text: `${"a?a:".repeat(expressionDepthMax - 1)}a` },
+    { when: "a long list", text: `a == [0${",0".repeat(990)}]` },
+    { when: "a long map", text: `a == {0:0${",0:0".repeat(490)}}` },
+    { when: "lists within lists", text: `${nested("[", "0", "]")} == a` },
+    { when: "loops within loops", text: nested("a.all(e,", "e", ")") },
+    { when: "loops over loops", text: `a${".map(e,e)".repeat(300)} == []` },
+    { when: "arguments within arguments", text: nested("a.orValue(", "a", ")") },
+    { when: "matches of matches", text: `a${".matches('a')".repeat(20)}` },
+  ])("$when", ({ text }) => {
+    expect(looksPerPart(text)).toBeLessThan(looksMax);
+  });
+});
+
+/** How often a compilation looks at a field or an element of the parsed parts and their lists, over how many they are. */
+function looksPerPart(text: string): number {
+  const parts = new Set<object>();
+  let looks = 0;
+  const watched = <T extends object>(part: T): T =>
+    new Proxy(part, {
+      get: (target, field) => {
+        parts.add(target);
+        looks += 1;
+        const value: unknown = Reflect.get(target, field);
+        return typeof value === "object" && value !== null ? watched(value) : value;
+      },
+    });
+  compile({ locals: [], budget: { left: evaluationCostMax }, isChecked: false }, watched(parse(text)));
+  return looks / parts.size;
+}
+
+describe("a hostile expression is refused where its regular expressions alone cost too much", () => {
+  it.each([
+    {
+      when: "that repeat",
+      text: Array.from({ length: 10 }, (_, index) => `a.matches('\\\\pL{0,900}${index}')`).join(" || "),
+    },
+  ])("$when", ({ text }) => {
     expect(readExpression(text)).toMatchObject({ kind: "invalid", problem: "expected smaller regular expressions" });
   });
 });

@@ -79,16 +79,13 @@ function compileCall(scope: Scope, node: Extract<Node, { kind: "call" }>): Part 
     const isLazy = (node.name === "or" || node.name === "orValue") && others.length === 1;
     if (isLazy && argument !== undefined) return orElse(node, compile(scope, target), compile(scope, argument));
   }
-  const isRegex = node.name === "matches" && others.length === 1 && target !== undefined;
+  const args = node.args.map((one) => compile(scope, one));
+  const [text] = args;
+  const isRegex = node.name === "matches" && others.length === 1 && (text?.type === "dyn" || text?.type === "string");
   if (isRegex && argument?.kind === "literal" && typeof argument.value === "string") {
-    const text = compile(scope, target);
-    if (text.type === "dyn" || text.type === "string") return matchesLiteral(scope, argument.at, text, argument.value);
+    return matchesLiteral(scope, argument.at, text, argument.value);
   }
-  return call(
-    scope,
-    node,
-    node.args.map((one) => compile(scope, one)),
-  );
+  return call(scope, node, args);
 }
 
 function compileLoop(scope: Scope, node: { readonly at: number } & (Loop | OptionalMap)): Part {

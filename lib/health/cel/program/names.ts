@@ -1,3 +1,4 @@
+import { namePartsMax } from "../../limits.ts";
 import { Complaint } from "../syntax/complaint.ts";
 import type { Node } from "../syntax/tree.ts";
 import { spend } from "../values/budget.ts";
@@ -32,12 +33,19 @@ function variable(run: Run, name: string): CelValue | undefined {
   return run.variable(name);
 }
 
-/** The names of `a.b.c`, where it could be one name with dots; undefined: it begins with something else. */
+/**
+ * The names of `a.b.c`, where it could be one name with dots; undefined: it begins with something else, or has more parts
+ * than a name may.
+ */
 export function namesOf({ locals }: Pick<Scope, "locals">, node: Node): readonly string[] | undefined {
-  if (node.kind === "name") return locals.includes(node.name) ? undefined : [node.name];
-  if (node.kind !== "select" || node.isOptional) return undefined;
-  const names = namesOf({ locals }, node.operand);
-  return names === undefined ? undefined : [...names, node.field];
+  const fields: string[] = [];
+  let operand = node;
+  while (operand.kind === "select" && !operand.isOptional && fields.length < namePartsMax - 1) {
+    fields.push(operand.field);
+    operand = operand.operand;
+  }
+  if (operand.kind !== "name" || locals.includes(operand.name)) return undefined;
+  return [operand.name, ...fields.reverse()];
 }
 
 /** `a.b.c` is the variable of that name, where there is one, and else what `otherwise` says. */
