@@ -13,6 +13,8 @@ const hostile = {
   text: "a".repeat(2 ** 20),
   wide: "é😀".repeat(2 ** 18),
   patterns: Array.from({ length: 500 }, (_, index) => `\\pL{0,20}[^a-z${index}]*x`),
+  tables: `[${"\\pL".repeat(300)}]`,
+  folded: `(?i)[${"a-\\x{10ffff}".repeat(60)}]`,
   zones: Array.from({ length: 500 }, (_, index) => ["Europe/Berlin", "Asia/Tokyo", "America/Lima"][index % 3]),
   deep: Array.from({ length: 5_000 }).reduce<object>((below) => ({ below }), {}),
   alsoDeep: Array.from({ length: 5_000 }).reduce<object>((below) => ({ below }), {}),
@@ -49,6 +51,8 @@ describe("a hostile expression costs no more than an evaluation may", () => {
     { when: "sets", text: "sets.contains(large, large)" },
     { when: "a regular expression over a large text", text: "text.matches('(.*)(.*)(.*)(.*)(.*)x')" },
     { when: "many regular expressions", text: "patterns.all(p, 'a'.matches(p) || true)" },
+    { when: "a regular expression of large classes", text: "'a'.matches(tables)" },
+    { when: "a regular expression of long ranges, whatever their case", text: "'a'.matches(folded)" },
     { when: "time zones", text: "zones.all(z, timestamp(0).getHours(z) >= 0)" },
     { when: "times", text: "large.all(a, large.all(b, timestamp('2024-05-01T10:00:00Z') > timestamp(0)))" },
     { when: "durations", text: "large.all(a, large.all(b, duration('1h2m3s4ms5us6ns') > duration('0s')))" },
@@ -141,6 +145,8 @@ describe("a hostile expression is refused where its regular expressions alone co
       when: "that repeat",
       text: Array.from({ length: 10 }, (_, index) => `a.matches('\\\\pL{0,900}${index}')`).join(" || "),
     },
+    { when: "of large classes", text: `a.matches(r'${hostile.tables}')` },
+    { when: "of long ranges, whatever their case", text: `a.matches(r'${hostile.folded}')` },
   ])("$when", ({ text }) => {
     expect(readExpression(text)).toMatchObject({ kind: "invalid", problem: "expected smaller regular expressions" });
   });

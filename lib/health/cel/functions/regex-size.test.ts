@@ -28,4 +28,11 @@ describe("the size of a regular expression", () => {
       expect(regexSize(pattern)).toBeGreaterThan(2_000);
     },
   );
+
+  it.each([{ pattern: `a${"[[:".repeat(300)}` }, { pattern: `a[^]${"[:a".repeat(300)}\\` }])(
+    "a class that is left open takes the rest, whatever it looks like: $pattern",
+    ({ pattern }) => {
+      expect(regexSize(pattern)).toBe(4);
+    },
+  );
 });

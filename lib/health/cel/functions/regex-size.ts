@@ -28,15 +28,16 @@ export function regexSize(pattern: string): number {
 
 type Piece = { readonly length: number; readonly kind: "open" | "close" | "one" | "repeat"; readonly times: number };
 
-const counted = /\{([0-9]+)(,?)([0-9]*)\}/y;
-const charClass = /\[\^?\]?(?:\\.|\[:[^\]]*:\]|[^\]\\])*\]/y;
+const counted = /\{([0-9]+)(?:,([0-9]*))?\}/y;
+/** One that is left open takes the rest, so that nothing is looked at twice. */
+const charClass = /\[\^?\]?(?:\\[^]?|\[:\^?[a-z]{1,6}:\]|[^\]\\])*(?:\]|$)/y;
 
 function pieceAt(pattern: string, index: number): Piece {
   const one = pattern[index];
   if (one === "(") return { length: 1, kind: "open", times: 0 };
   if (one === ")") return { length: 1, kind: "close", times: 0 };
   if (one === "*" || one === "+" || one === "?") return { length: 1, kind: "repeat", times: 1 };
-  const [range, least = "0", , most = ""] = matchAt(counted, pattern, index) ?? [];
+  const [range, least = "0", most = ""] = matchAt(counted, pattern, index) ?? [];
   if (range !== undefined) {
     return { length: range.length, kind: "repeat", times: Math.max(Number(least), Number(most)) };
   }

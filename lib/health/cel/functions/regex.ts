@@ -3,6 +3,7 @@ import { regexCharactersMax, regexSizeMax } from "../../limits.ts";
 import { spend, type Budget } from "../values/budget.ts";
 import { CelFault, failed } from "../values/fault.ts";
 import { func, method, type Overload } from "./overload.ts";
+import { classesCost } from "./regex-classes.ts";
 import { regexSize } from "./regex-size.ts";
 
 /** Regular expressions are RE2's: whatever one looks like, matching takes time in proportion to the text. */
@@ -18,8 +19,9 @@ export interface Regex {
   readonly test: (budget: Budget, text: string) => boolean;
 }
 
-/** What it costs to compile one, beside what it costs for each instruction. */
+/** What it costs to compile one, beside its classes and what it costs for each character and instruction. */
 const compileCost = 1_000;
+const characterCost = 8;
 const instructionCost = 80;
 /** At the worst each character is held against each instruction; so many of these looks make a unit. */
 const looksPerUnit = 4;
@@ -31,16 +33,26 @@ export function compileRegex(budget: Budget, pattern: string): Regex | CelFault 
   if (pattern.length > regexCharactersMax) {
     return failed(`the regular expression is longer than ${regexCharactersMax} characters`);
   }
+  spend(budget, compileCost + pattern.length * characterCost + classesCost(pattern));
   const size = regexSize(pattern);
   if (size > regexSizeMax) return failed(`the regular expression compiles to more than ${regexSizeMax} instructions`);
-  spend(budget, compileCost + size * instructionCost);
+  spend(budget, size * instructionCost);
   try {
-    return regexOf(RE2JS.compile(pattern), size);
+    return regexOf(RE2JS.compile(withoutOnePass(pattern)), size);
   } catch (error) {
     // The description alone: the whole message repeats the pattern, which may have been made of a Secret.
     const reason = error instanceof RE2JSSyntaxException ? error.getDescription() : "it does not compile";
     return failed(`no regular expression of RE2: ${reason}`);
   }
+}
+
+/**
+ * The library looks whether an expression that begins with ^ leaves no choice at any character, which takes as much as
+ * the cube of what may be left out. It does not where a group comes first; before a repetition, which is a mistake at
+ * the beginning, a group would make it none.
+ */
+function withoutOnePass(pattern: string): string {
+  return /^[*+?{]/.test(pattern) ? pattern : `()${pattern}`;
 }
 
 function regexOf(compiled: RE2JS, size: number): Regex {
