@@ -16,15 +16,10 @@ export {
   type Wanted,
 } from "./decide-health.ts";
 export { idleExpressions } from "./expressions/idle-expressions.ts";
+export { checkExpressions, expressionFaults, type ExpressionFault } from "./expressions/expression-faults.ts";
 export { judge, type Judging } from "./expressions/judge.ts";
 export { ruleFor } from "./expressions/rule-for.ts";
-export {
-  checkExpressions,
-  dependencyVariables,
-  expressionFaults,
-  type ExpressionFault,
-  type SpecExpression,
-} from "./expressions/spec-expressions.ts";
+export { dependencyVariables, type SpecExpression } from "./expressions/spec-expressions.ts";
 export { fieldAt, textAt, wholeAt } from "./fields.ts";
 export type { Health } from "./health.ts";
 export { healthOf } from "./kstatus/kstatus.ts";

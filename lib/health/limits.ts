@@ -28,6 +28,15 @@ export const expressionBytesMax = 4 * 1024;
 export const expressionNodesMax = 1_000;
 export const expressionDepthMax = 40;
 
+/** CEL expressions of one StageSet. */
+export const expressionsMax = 1_000;
+
+/**
+ * What it may cost to read all different expressions of one StageSet, in the units of an evaluation: those of 100,000
+ * bytes without regular expressions. At the worst it takes a third of a second of a process that has just begun.
+ */
+export const readingCostMax = 600_000;
+
 /** Parts of a name with dots, such as `google.protobuf.Timestamp`; a longer chain is nothing but a way through fields. */
 export const namePartsMax = 8;
 
@@ -52,5 +61,5 @@ export const judgingMsMax = 5_000;
 /** … and after so long others of this process have their turn. */
 export const judgingSliceMs = 50;
 
-/** Characters of the expressions that are kept as they were read: a thousand and more of the usual length. */
+/** Characters of the expressions that are kept as they were read: more than those of any one StageSet. */
 export const keptCharactersMax = 128 * 1_024;

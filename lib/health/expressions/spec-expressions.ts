@@ -1,5 +1,4 @@
-import { allActions, type Failure, type HealthExpression, type StageSetSpec } from "../../api/index.ts";
-import { readExpression } from "../cel/expression.ts";
+import { allActions, type HealthExpression, type StageSetSpec } from "../../api/index.ts";
 
 /** A CEL expression of a spec, and where it stands. */
 export interface SpecExpression {
@@ -12,13 +11,6 @@ export interface SpecExpression {
 
 /** What `dependsOn[].readyExpr` may name: the object that is depended on, and the StageSet that depends on it. */
 export const dependencyVariables = ["dep", "self"] as const;
-
-/** An expression that no object can make right. */
-export interface ExpressionFault {
-  readonly path: string;
-  /** Why, without the expression. */
-  readonly problem: string;
-}
 
 /** Every CEL expression of a spec. */
 export function specExpressions(spec: StageSetSpec): readonly SpecExpression[] {
@@ -41,21 +33,4 @@ function healthExpressions(path: string, { inProgress, failed, current }: Health
 
 function at(path: string, text: string | undefined, variables?: readonly string[]): readonly SpecExpression[] {
   return text === undefined ? [] : [{ path, text, ...(variables !== undefined && { variables }) }];
-}
-
-/** Those of a spec's expressions that do not compile: found out before anything is touched, and offline. */
-export function expressionFaults(spec: StageSetSpec): readonly ExpressionFault[] {
-  return specExpressions(spec).flatMap(({ path, text, variables }) => {
-    const reading = readExpression(text, variables === undefined ? {} : { variables });
-    return reading.kind === "invalid" ? [{ path, problem: reading.message }] : [];
-  });
-}
-
-/** InvalidSpec, naming the first of them; undefined where all compile. */
-export function checkExpressions(spec: StageSetSpec): Failure | undefined {
-  const [fault, ...others] = expressionFaults(spec);
-  if (fault === undefined) return undefined;
-  const more = others.length === 0 ? "" : ` (and ${others.length} more)`;
-  const message = `Cannot use ${fault.path}: it does not compile: ${fault.problem}; correct it${more}`;
-  return { reason: "InvalidSpec", retry: "never", message };
 }
