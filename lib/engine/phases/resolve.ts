@@ -2,7 +2,6 @@ import {
   annotations,
   checkSpec,
   done,
-  fieldsNotServed,
   type Failure,
   type Pin,
   type Result,
@@ -26,22 +25,21 @@ import { ownReader, type Sight, type View } from "../sight.ts";
 import { substitutionOf } from "../stage-substitution.ts";
 import { isReadyAt, pinOf, runIdOf, sameTarget, type Target } from "../target.ts";
 
-/** What each stage would be pinned to now, in the order of the stages; absent where the spec keeps us from asking. */
-interface SeenSources {
-  readonly offers: readonly Result<Pin>[] | undefined;
-  readonly trigger: Trigger;
-}
+/** refused: nothing at all may be done, and nothing was asked. offered: what each stage would be pinned to now, in their order. */
+type SeenSources =
+  | { readonly kind: "refused"; readonly refusal: Move }
+  | { readonly kind: "offered"; readonly offers: readonly Result<Pin>[]; readonly trigger: Trigger };
 
 /** Resolve: what is wanted now? It goes on with the run under way where that is the same, and begins another where not. */
 export const resolve = phase<SeenSources>("Resolve", lookAtSources, decideResolve);
 
 async function lookAtSources(sight: Sight): Promise<Result<SeenSources>> {
   const { stageSet } = sight.view;
-  const { trigger } = sight.memory;
-  if (refusalOf(sight.view) !== undefined) return done({ offers: undefined, trigger });
+  const refusal = refusalOf(sight.view);
+  if (refusal !== undefined) return done({ kind: "refused", refusal });
   const offers = await mapParallel(stageSet.spec.stages, sourceReadsMax, (stage) => offerOf(sight, stage));
   sight.memory.newerWaits = isNewer(sight.view, offers);
-  return done({ offers, trigger });
+  return done({ kind: "offered", offers, trigger: sight.memory.trigger });
 }
 
 /** The artifact that a stage's source offers, and the variables that it takes from elsewhere. */
@@ -80,25 +78,16 @@ function refusalOf({ stageSet, now }: View): Move | undefined {
 /** What is wrong with the spec, so that nothing can be made of it. */
 export function faultOf(stageSet: StageSet): Failure | undefined {
   const checked = checkSpec(stageSet);
-  if (checked.kind === "failed") return checked.failure;
-  const notServed = fieldsNotServed(stageSet.spec);
-  if (notServed.length > 0) return invalid(`not supported yet: ${notServed.join(", ")}`);
-  if (stageSet.spec.stages.length === 0) return invalid("spec.stages is empty; name at least one stage");
-  return checkExpressions(stageSet.spec);
+  return checked.kind === "failed" ? checked.failure : checkExpressions(stageSet.spec);
 }
 
-function invalid(message: string): Failure {
-  return { reason: "InvalidSpec", retry: "never", message };
-}
-
-function decideResolve(view: View, { offers, trigger }: SeenSources): Move {
+function decideResolve(view: View, seen: SeenSources): Move {
   const token = unhandledToken(view);
   const asked = token === undefined ? {} : { note: { kind: "tokenSeen", token } as const };
-  const refusal = refusalOf(view);
-  if (refusal !== undefined) return { ...refusal, ...asked };
+  if (seen.kind === "refused") return { ...seen.refusal, ...asked };
   if (mustSettle(view.stageSet.spec, view.status.run)) return { ...advance, ...asked };
   const pins: Pin[] = [];
-  for (const offer of offers ?? []) {
+  for (const offer of seen.offers) {
     if (offer.kind === "failed") return { ...moveOfSource(offer.failure), ...asked };
     pins.push(offer.value);
   }
@@ -110,7 +99,7 @@ function decideResolve(view: View, { offers, trigger }: SeenSources): Move {
   const isAsked = token !== undefined || reset !== undefined;
   return advanceWith({
     kind: "begun",
-    run: { ...newRun(view, target, isAsked ? "Manual" : trigger), ...(isAsked && { asked: true }) },
+    run: { ...newRun(view, target, isAsked ? "Manual" : seen.trigger), ...(isAsked && { asked: true }) },
     isChange: isChange(view, target) || isAsked,
     token,
     ...(reset !== undefined && { reset }),
