@@ -8,33 +8,37 @@ export interface PolicyRule {
   readonly verbs: readonly string[];
 }
 
+/** Of whom rights are asked. */
+export interface Account {
+  readonly namespace: string;
+  readonly name: string;
+  /** Where it is to have them; absent: in its own Namespace. */
+  readonly where?: string;
+}
+
 /** Waits until the API server knows that the ServiceAccount has these rights: its authorizer hears of a new binding a moment later. */
-export async function rightsKnown(
-  kubectl: Kubectl,
-  account: { readonly namespace: string; readonly name: string },
-  rules: readonly PolicyRule[],
-): Promise<void> {
-  const user = `--as=system:serviceaccount:${account.namespace}:${account.name}`;
-  for (const question of rules.flatMap(questionsOf)) {
-    await eventually(
-      () => kubectl(["auth", "can-i", ...question, user]),
-      (answer) => answer.trim() === "yes",
-    );
-  }
+export async function rightsKnown(kubectl: Kubectl, account: Account, rules: readonly PolicyRule[]): Promise<void> {
+  const reviews = rules.flatMap((rule) => reviewsOf(account, rule));
+  if (reviews.length === 0) return;
+  const manifests = reviews.map((review) => JSON.stringify(review)).join("\n---\n");
+  await eventually(
+    () =>
+      kubectl(["create", "--validate=false", "--filename=-", '--output=jsonpath={.status.allowed}{" "}'], manifests),
+    (answer) =>
+      answer
+        .trim()
+        .split(" ")
+        .every((allowed) => allowed === "true"),
+  );
 }
 
-/** The same for an account that has nothing yet, where all of these rules stand in one Role: who has one of them has them all. */
-export function roleKnown(
-  kubectl: Kubectl,
-  account: { readonly namespace: string; readonly name: string },
-  [rule]: readonly PolicyRule[],
-): Promise<void> {
-  if (rule === undefined) return Promise.resolve();
-  const [apiGroup = "", resource = "", verb = ""] = [rule.apiGroups[0], rule.resources[0], rule.verbs[0]];
-  return rightsKnown(kubectl, account, [{ apiGroups: [apiGroup], resources: [resource], verbs: [verb] }]);
-}
-
-function questionsOf({ apiGroups, resources, verbs }: PolicyRule): readonly (readonly [string, string])[] {
-  const kinds = apiGroups.flatMap((group) => resources.map((one) => (group === "" ? one : `${one}.${group}`)));
-  return kinds.flatMap((kind) => verbs.map((verb) => [verb, kind] as const));
+function reviewsOf({ namespace, name, where = namespace }: Account, rule: PolicyRule): readonly object[] {
+  const { apiGroups, resources, verbs } = rule;
+  const user = `system:serviceaccount:${namespace}:${name}`;
+  const review = (group: string, named: string, verb: string): object => {
+    const [resource, subresource] = named.split("/");
+    const resourceAttributes = { namespace: where, group, resource, subresource, verb };
+    return { apiVersion: "authorization.k8s.io/v1", kind: "SubjectAccessReview", spec: { user, resourceAttributes } };
+  };
+  return apiGroups.flatMap((group) => resources.flatMap((named) => verbs.map((verb) => review(group, named, verb))));
 }

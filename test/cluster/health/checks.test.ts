@@ -70,8 +70,8 @@ describe.concurrent("a stage waits", () => {
         subjects: [{ kind: "ServiceAccount", name: "deployer", namespace: release.namespace }],
       },
     );
-    const inOther = (args: readonly string[]): Promise<string> => other.kubectl(args);
-    await rightsKnown(inOther, { namespace: release.namespace, name: "deployer" }, [configMaps("get")]);
+    const reader = { namespace: release.namespace, name: "deployer", where: other.namespace };
+    await rightsKnown(release.kubectl, reader, [configMaps("get")]);
     await release.kubectl(["annotate", "stageset", "shop", "reconcile.fluxcd.io/requestedAt=now"]);
     await stepsUntil(release, /^True Succeeded: /);
     valueOf(await other.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: other.namespace }));

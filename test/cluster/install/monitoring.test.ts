@@ -17,7 +17,7 @@ import { startNotify } from "../handlers/notify-place.ts";
 import { connect, openPlace, removePlace, type Place } from "../place.ts";
 import { findTool } from "../programs.ts";
 import { openReleases, type Releases } from "../release-place.ts";
-import { roleKnown, type PolicyRule } from "../rights.ts";
+import { rightsKnown, type PolicyRule } from "../rights.ts";
 import { openPrometheusRules, type Alert, type PrometheusRules } from "./prometheus-rules.ts";
 import { samplesIn, seriesIn, type Sample } from "./samples.ts";
 import { startStateMetrics, type StateMetrics } from "./state-metrics.ts";
@@ -153,7 +153,7 @@ async function admit(): Promise<string> {
   });
   await kubectl(["create", "serviceaccount", account.name]);
   await kubectl(["create", "--filename=-"], [role, binding].map((object) => JSON.stringify(object)).join("\n---\n"));
-  await roleKnown(kubectl, account, rules);
+  await rightsKnown(kubectl, account, rules);
   const kubeconfig = join(folder, "kubeconfig");
   const token = (await kubectl(["create", "token", account.name])).trim();
   writeFileSync(kubeconfig, renderKubeconfig(place.kubeconfig, { token }), { mode: 0o600 });

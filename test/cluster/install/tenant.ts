@@ -19,6 +19,5 @@ export async function admitTenant(kubectl: Kubectl, namespace = shop): Promise<v
   const rights = documentedTenant().rights.replaceAll(`namespace: ${shop}\n`, `namespace: ${namespace}\n`);
   await kubectl(["apply", "--server-side", "--filename=-"], rights);
   const account = { namespace, name: "stageset" };
-  const there: Kubectl = (args) => kubectl([...args, `--namespace=${namespace}`]);
-  await rightsKnown(there, account, [{ apiGroups: ["apps"], resources: ["deployments"], verbs: ["patch"] }]);
+  await rightsKnown(kubectl, account, [{ apiGroups: ["apps"], resources: ["deployments"], verbs: ["patch"] }]);
 }
