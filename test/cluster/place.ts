@@ -1,6 +1,6 @@
 /**
- * A place is a Namespace of a test's own in the one cluster, so that tests run side by side. It is removed afterwards,
- * and nobody waits for that.
+ * A place is a Namespace of a test's own in the one cluster, so that tests run side by side. In a cluster that goes with the
+ * tests it stays: to remove a Namespace asks the API server some two hundred things. Elsewhere it is removed, and nobody waits for that.
  */
 import { randomUUID } from "node:crypto";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -10,7 +10,7 @@ import { connectCluster } from "../../lib/cluster/index.ts";
 import type { Answer, Cluster, Connection, KubeObject, LiveObject, ObjectKind } from "../../lib/cluster/index.ts";
 import { eventually } from "./eventually.ts";
 import { kubectlRunner, type Kubectl } from "./kubectl.ts";
-import { roleKnown, type PolicyRule } from "./rights.ts";
+import { rightsKnown, type PolicyRule } from "./rights.ts";
 
 /** Who prepares and looks; what is tested uses a field manager of its own. */
 const fieldManager = "stageset-test";
@@ -49,6 +49,7 @@ export const it = base.extend<{ $file: { connection: Connection }; $test: { plac
 
 /** Has the place gone; nobody waits for it. */
 export async function removePlace(place: Place): Promise<void> {
+  if (inject("isThrownAway")) return;
   await letStageSetsGo(place);
   valueOf(await place.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: place.namespace }));
 }
@@ -120,7 +121,7 @@ export async function openPlace(connection: Connection): Promise<Place> {
       await create(inPlace({ apiVersion: "v1", kind: "ServiceAccount", metadata }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "Role", metadata, rules }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "RoleBinding", metadata, roleRef, subjects }));
-      await roleKnown(kubectl, { namespace, name: metadata.name }, rules);
+      await rightsKnown(kubectl, { namespace, name: metadata.name }, rules);
       return connection.as({ kind: "serviceAccount", namespace, name: metadata.name });
     },
     async read(kind, name) {

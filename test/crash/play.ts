@@ -21,7 +21,7 @@ export interface RolledOut extends RollOut {
   readonly ending: Ending;
 }
 
-/** Plays until the revision of the death is out; without one, both. */
+/** Plays until the revision of the death is out; without one, both. The Namespace stays: it goes with the plane. */
 export async function play(plane: CrashPlane, death?: Death): Promise<readonly RolledOut[]> {
   const namespace = `crash-${randomUUID().slice(0, 13)}`;
   const place: Place = { plane, namespace, clockFile: join(plane.folder, `${namespace}.clock`) };
@@ -43,7 +43,6 @@ export async function play(plane: CrashPlane, death?: Death): Promise<readonly R
     out.push({ evidence, ending, ...rolledOut });
     told = writes.length;
   }
-  await remove(place);
   return out;
 }
 
@@ -66,13 +65,4 @@ async function create({ plane }: Place, object: Parameters<CrashPlane["cluster"]
 async function writesSince(place: Place, position: number, revision: Revision): Promise<readonly Write[]> {
   const log = await untilWrittenDown(place, `${place.namespace}-read-${revision}`, position);
   return parseWrites(log.slice(0, log.lastIndexOf("\n")), place.namespace);
-}
-
-/** Nobody steps it any more: its finalizer would keep the Namespace for ever. */
-async function remove({ plane, namespace }: Place): Promise<void> {
-  const ref = { apiVersion: "stages.metio.wtf/v1", kind: "StageSet", namespace, name: stageSetName };
-  valueOf(
-    await plane.cluster.patch(ref, { type: "merge", body: { metadata: { finalizers: null } } }, { fieldManager }),
-  );
-  valueOf(await plane.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: namespace }));
 }

@@ -48,6 +48,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
   await installOtherCrds(kubectlRunner(programs.paths.kubectl, cluster));
   project.provide("kubeconfig", cluster.kubeconfig);
   project.provide("kubectl", programs.paths.kubectl);
+  project.provide("isThrownAway", false); // what a test leaves the next one's ticks would step
   project.provide("hostAddress", cluster.node.hostAddress);
   project.provide("clusterFolder", cluster.folder);
   project.provide("helm", helm);

@@ -2,16 +2,10 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { load } from "js-yaml";
+import { inject } from "vitest";
 import { valueOf, type Place } from "../place.ts";
 import { it as base, type ReleasePlace } from "../release-place.ts";
-import {
-  buildBundle,
-  startStageset,
-  type BuiltBundle,
-  type Ended,
-  type Environment,
-  type StagesetProcess,
-} from "../../support/stageset-process.ts";
+import { startStageset, type Ended, type Environment, type StagesetProcess } from "../../support/stageset-process.ts";
 
 /** Who a kubeconfig is for, and where it points. */
 export interface KubeconfigWishes {
@@ -39,18 +33,10 @@ export interface HandlerPlace extends ReleasePlace {
   readonly lastTick: (namespace?: string) => Promise<string | undefined>;
 }
 
-export const it = base.extend<{ $file: { built: BuiltBundle }; $test: { handler: HandlerPlace } }>({
-  built: [
-    ({}, use) =>
-      buildBundle().then(async (built) => {
-        await use(built);
-        await built.remove();
-      }),
-    { scope: "file" },
-  ],
-  handler: async ({ release, built }, use) => {
+export const it = base.extend<{ handler: HandlerPlace }>({
+  handler: async ({ release }, use) => {
     const folder = mkdtempSync(join(tmpdir(), "stageset-handler-"));
-    await use(openHandlerPlace(release, built.file, folder));
+    await use(openHandlerPlace(release, inject("bundle"), folder));
     rmSync(folder, { recursive: true });
   },
 });

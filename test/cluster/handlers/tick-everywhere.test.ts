@@ -1,9 +1,9 @@
 /** `stageset tick` over all namespaces. In a cluster of its own: it would step what other tests are at. */
 import { setTimeout as sleep } from "node:timers/promises";
-import { afterAll, beforeAll, expect, it } from "vitest";
+import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { connectCluster, type Cluster } from "../../../lib/cluster/index.ts";
 import { startSourceAgent } from "../../artifacts/source-agent.ts";
-import { buildBundle, logLines, startStageset, type BuiltBundle, type Ended } from "../../support/stageset-process.ts";
+import { logLines, startStageset, type Ended } from "../../support/stageset-process.ts";
 import { auditPosition, countBy, readAudit } from "../audit.ts";
 import { startCluster, stopCluster, type RunningCluster } from "../clusters.ts";
 import { eventually } from "../eventually.ts";
@@ -19,19 +19,16 @@ const lease = ["get", "lease", "stageset-tick", "--namespace=default", "--output
 
 let running: RunningCluster;
 let kubectl: Kubectl;
-let built: BuiltBundle;
 /** A tick before our kinds were installed. */
 let early: Ended;
 beforeAll(async () => {
   const programs = await findPrograms({ env: process.env, say: () => undefined });
   running = await startCluster({ name: `tick-${process.pid}`, programs, audit: true, stays: false });
   kubectl = kubectlRunner(programs.paths.kubectl, running);
-  built = await buildBundle();
   early = await tick();
   await installCrds(kubectl);
 }, 120_000);
 afterAll(async () => {
-  await built.remove();
   await stopCluster(running.name);
 });
 
@@ -44,7 +41,7 @@ async function connect(): Promise<Cluster> {
 
 function tick(...args: readonly string[]): Promise<Ended> {
   const env = { KUBECONFIG: running.kubeconfig, STAGESET_INSECURE_ALLOW_LOOPBACK: "true" };
-  return startStageset(built.file, ["tick", ...args], env).ended;
+  return startStageset(inject("bundle"), ["tick", ...args], env).ended;
 }
 
 it("ends with 1 where our kinds are not installed, and says what to do", () => {

@@ -5,10 +5,10 @@ import { tmpdir } from "node:os";
 import { delimiter, dirname, join } from "node:path";
 import { promisify } from "node:util";
 import { load } from "js-yaml";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 import { connectCluster, type Cluster } from "../../../lib/cluster/index.ts";
 import { openHelm, type Helm } from "../../../scripts/chart/helm.ts";
-import { buildBundle, logLines, startStageset, type StagesetProcess } from "../../support/stageset-process.ts";
+import { logLines, startStageset, type StagesetProcess } from "../../support/stageset-process.ts";
 import { startCluster, stopCluster } from "../clusters.ts";
 import { kubectlEnvironment, kubectlRunner, type Kubectl } from "../kubectl.ts";
 import { machineClock, machineRandom } from "../place.ts";
@@ -47,7 +47,6 @@ const argumentsOf = {
 export async function openInstalledCluster(name: string): Promise<InstalledCluster> {
   const programs = await findPrograms({ env: process.env, say });
   const helmProgram = await findTool("helm", { env: process.env, say });
-  const built = await buildBundle();
   const folder = mkdtempSync(join(tmpdir(), "stageset-release-"));
   const running = await startCluster({ name: `${name}-${process.pid}`, programs, audit: false, stays: false });
   const kubectl = kubectlRunner(programs.paths.kubectl, running);
@@ -58,7 +57,7 @@ export async function openInstalledCluster(name: string): Promise<InstalledClust
     const token = (await kubectl(["create", "token", account, "-n", home])).trim();
     const kubeconfig = join(folder, `kubeconfig-${account}`);
     writeFileSync(kubeconfig, kubeconfigFor(running.kubeconfig, token), { mode: 0o600 });
-    return startStageset(built.file, args, { KUBECONFIG: kubeconfig, STAGESET_INSECURE_ALLOW_LOOPBACK: "true" });
+    return startStageset(inject("bundle"), args, { KUBECONFIG: kubeconfig, STAGESET_INSECURE_ALLOW_LOOPBACK: "true" });
   };
   const readArguments = async (kind: keyof typeof argumentsOf, of: string): Promise<readonly string[]> =>
     JSON.parse(await kubectl(["get", kind, of, "-n", home, argumentsOf[kind]])) as string[];
@@ -83,7 +82,6 @@ export async function openInstalledCluster(name: string): Promise<InstalledClust
     [Symbol.asyncDispose]: async () => {
       helm[Symbol.dispose]();
       rmSync(folder, { recursive: true });
-      await built.remove();
       await stopCluster(running.name);
     },
   };
