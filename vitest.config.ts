@@ -1,7 +1,7 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
 
-/** So many files run side by side; more, and the small time budgets that tests give to steps are not enough for them. */
+/** So many files run side by side. */
 const cores = availableParallelism();
 const inTurn = (groupOrder: number): object => ({ sequence: { groupOrder } });
 
@@ -36,7 +36,7 @@ export default defineConfig({
         test: {
           name: "cluster",
           ...inTurn(2),
-          maxWorkers: cores,
+          maxWorkers: 2 * cores, // they wait for the API server more than they work
           include: ["test/{cluster,contract,crash}/**/*.test.ts"],
           globalSetup: ["test/cluster/global-setup.ts"],
           testTimeout: 180_000, // only what hangs takes so long, on however busy a machine

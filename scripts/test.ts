@@ -1,13 +1,14 @@
 /**
- * `npm test`: every check, all at once; then every tier of tests, in the order of what fails soonest. Each also alone (`npm test unit`).
+ * `npm test`: every check, all at once; then every tier of tests, in the order of what fails soonest, the last two beside each other.
+ * Each also alone (`npm test unit`).
  * All run even where one fails; the last line counts: `N passed, N failed`.
  */
-import { execFile, spawnSync } from "node:child_process";
+import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { whyNoNode } from "../test/cluster/node/packages.ts";
-import { findPrograms, findTool } from "../test/cluster/programs.ts";
+import { findNodePrograms, findPrograms, findTool } from "../test/cluster/programs.ts";
 import { toolNames } from "../test/cluster/recipes.ts";
 
 interface Tally {
@@ -36,12 +37,16 @@ const checks: readonly Check[] = [
   { name: "generated", command: ["node", "scripts/gen.ts", "--check"] },
 ];
 
-const tiers: readonly Tier[] = [
-  { name: "unit" },
-  { name: "sim" },
-  { name: "cluster", prepare: buildPrograms },
-  { name: "node", whyNot: whyNoNode },
+/** Those of one row run side by side, and the output of the first is shown as it comes: the node tier waits most of its time. */
+const rows: readonly (readonly Tier[])[] = [
+  [{ name: "unit" }],
+  [{ name: "sim" }],
+  [
+    { name: "cluster", prepare: buildPrograms },
+    { name: "node", whyNot: whyNoNode, prepare: buildNodePrograms },
+  ],
 ];
+const tiers = rows.flat();
 
 const none: Tally = { passed: 0, failed: 0, skipped: 0 };
 
@@ -59,10 +64,21 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-function run([program, ...args]: readonly [string, ...string[]]): boolean {
-  const { status, error } = spawnSync(program, args, { cwd: root, stdio: "inherit" });
-  if (error !== undefined) say(notStarted(program, error));
-  return status === 0;
+/** What it says is shown at once, or once it has ended. @returns whether it ended well */
+function run([program, ...args]: readonly [string, ...string[]], show: "at once" | "at its end"): Promise<boolean> {
+  const child = spawn(program, args, { cwd: root, stdio: show === "at once" ? "inherit" : ["ignore", "pipe", "pipe"] });
+  const told: Buffer[] = [];
+  for (const stream of [child.stdout, child.stderr]) stream?.on("data", (piece: Buffer) => told.push(piece));
+  return new Promise((resolve) => {
+    child.once("error", (error) => {
+      say(notStarted(program, error));
+      resolve(false);
+    });
+    child.once("close", (code) => {
+      process.stdout.write(Buffer.concat(told));
+      resolve(code === 0);
+    });
+  });
 }
 
 function notStarted(program: string, { message }: Error): string {
@@ -81,18 +97,17 @@ async function check({ command: [program, ...args] }: Check): Promise<Ended> {
 }
 
 /** A tier that ran nothing has failed, except where this machine cannot run it and that was said: nothing is skipped silently. */
-async function tier({ name, whyNot, prepare }: Tier): Promise<Tally> {
+async function tier({ name, whyNot }: Tier, show: "at once" | "at its end"): Promise<Tally> {
   const why = whyNot?.();
   if (why !== undefined) {
     say(`Skipped: ${why}.`);
     return { ...none, skipped: 1 };
   }
-  await prepare?.();
   const folder = mkdtempSync(join(tmpdir(), "stageset-test-"));
   try {
     const report = join(folder, "report.json");
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
-    const ended = run(["vitest", "run", "--project", name, ...reporters]);
+    const ended = await run(["vitest", "run", "--project", name, ...reporters], show);
     const tally = readReport(report);
     const broken = !ended && tally.failed === 0;
     if (tally.passed === 0) say(`The tier ${name} ran no test.`);
@@ -102,10 +117,15 @@ async function tier({ name, whyNot, prepare }: Tier): Promise<Tally> {
   }
 }
 
+const building = { env: process.env, say: (line: string): void => void process.stderr.write(`${line}\n`) };
+
 async function buildPrograms(): Promise<void> {
-  const options = { env: process.env, say: (line: string): void => void process.stderr.write(`${line}\n`) };
-  await findPrograms(options);
-  for (const name of toolNames) await findTool(name, options);
+  await findPrograms(building);
+  for (const name of toolNames) await findTool(name, building);
+}
+
+async function buildNodePrograms(): Promise<void> {
+  if (whyNoNode() === undefined) await findNodePrograms(building);
 }
 
 function readReport(file: string): Tally {
@@ -140,12 +160,16 @@ async function main(wanted: readonly string[]): Promise<number> {
     tell(one.name, tally, since);
   });
   await Promise.all(checked);
-  for (const one of tiers.filter(isWanted)) {
-    const since = performance.now();
-    say(`\n== ${one.name}`);
-    const tally = await tier(one);
-    tallies.push(tally);
-    tell(one.name, tally, since);
+  for (const row of rows.map((one) => one.filter(isWanted))) {
+    for (const { prepare } of row) await prepare?.();
+    const running = row.map(async (one, place) => {
+      const since = performance.now();
+      say(`\n== ${one.name}`);
+      const tally = await tier(one, place === 0 ? "at once" : "at its end");
+      tallies.push(tally);
+      tell(one.name, tally, since);
+    });
+    await Promise.all(running);
   }
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
   const failed = sum((tally) => tally.failed);
