@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import type { Stage } from "../api/index.ts";
 import type { ApiError, KubeObject } from "../cluster/index.ts";
-import { conflictActionOf, isImmutable } from "./conflict-policy.ts";
+import { conflictActionOf, conflictWayOut, isImmutable } from "./conflict-policy.ts";
 
 const refused = (message: string, status = 422): ApiError => ({
   ...{ doing: "apply Deployment shop/web", status, reason: "Invalid", message, causes: [] },
@@ -105,9 +105,40 @@ describe("what is done then", () => {
       stage: rules({ target: {}, action: "Recreate", allowDataLoss: true }),
       then: "Recreate",
     },
-    { when: "the volume itself is marked", object: marked(data), stage: {}, then: "Recreate" },
-    { when: "force meets a Namespace", object: { ...data, kind: "Namespace" }, stage: { force: true }, then: "Fail" },
+    { when: "the volume itself is marked", object: marked(data), stage: {}, then: "Fail" },
+    {
+      when: "the volume itself is marked, and a rule allows to lose it",
+      object: marked(data),
+      stage: rules({ target: { name: "data" }, action: "Recreate", allowDataLoss: true }),
+      then: "Recreate",
+    },
+    {
+      when: "the volume itself is marked, and the default keeps it",
+      object: marked(data),
+      stage: { conflictPolicy: { default: "KeepExisting" } },
+      then: "KeepExisting",
+    },
+    ...["PersistentVolume", "Namespace", "CustomResourceDefinition"].flatMap((kind) => [
+      { when: `force meets a ${kind}`, object: { ...data, kind }, stage: { force: true }, then: "Fail" as const },
+      { when: `a ${kind} is marked`, object: marked({ ...data, kind }), stage: {}, then: "Fail" as const },
+    ]),
   ] as const)("$when: $then", ({ object, stage, then }) => {
     expect(conflictActionOf(object, stage)).toBe(then);
+  });
+  it.each([
+    {
+      object: marked(web),
+      says: "Recreate in the stage's conflictPolicy deletes it and makes it anew, KeepExisting leaves it as it is",
+    },
+    {
+      object: data,
+      says: "a rule of the stage's conflictPolicy with Recreate and allowDataLoss deletes it and makes it anew, KeepExisting leaves it as it is",
+    },
+    {
+      object: marked(data),
+      says: "a rule of the stage's conflictPolicy with Recreate and allowDataLoss deletes it and makes it anew, KeepExisting leaves it as it is, and its mark kustomize.toolkit.fluxcd.io/force does not",
+    },
+  ])("the way out is told: $says", ({ object, says }) => {
+    expect(conflictWayOut(object)).toBe(says);
   });
 });

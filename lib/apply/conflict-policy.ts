@@ -18,10 +18,10 @@ const immutableWords =
 /**
  * What to do where the object that is there cannot become what `object` says: Flux's mark on the object itself, then the
  * first rule of its stage that matches, then the stage's default. What would take other things along (a volume's data,
- * what lives in a Namespace or is of a kind) is only recreated where that is said of it.
+ * what lives in a Namespace or is of a kind) is only recreated where a rule says so; the mark has no say about it.
  */
 export function conflictActionOf(object: KubeObject, stage: Pick<Stage, "force" | "conflictPolicy">): ConflictAction {
-  if (isMarked(object, objectAnnotations.fluxForce, "Enabled")) return "Recreate";
+  if (isForced(object) && !takesOthersAlong(object)) return "Recreate";
   const { conflictPolicy } = stage;
   const rule = conflictPolicy?.rules?.find(({ target }) => matches(object, target));
   const action = rule?.action ?? conflictPolicy?.default ?? (stage.force === true ? "Recreate" : "Fail");
@@ -30,10 +30,14 @@ export function conflictActionOf(object: KubeObject, stage: Pick<Stage, "force" 
 
 /** What a user can do about an object that cannot be changed. */
 export function conflictWayOut(object: KubeObject): string {
-  const recreate = takesOthersAlong(object)
-    ? "a rule of the stage's conflictPolicy with Recreate and allowDataLoss"
-    : "Recreate in the stage's conflictPolicy";
-  return `${recreate} deletes it and makes it anew, KeepExisting leaves it as it is`;
+  const wayOut = "deletes it and makes it anew, KeepExisting leaves it as it is";
+  if (!takesOthersAlong(object)) return `Recreate in the stage's conflictPolicy ${wayOut}`;
+  const unheard = isForced(object) ? `, and its mark ${objectAnnotations.fluxForce} does not` : "";
+  return `a rule of the stage's conflictPolicy with Recreate and allowDataLoss ${wayOut}${unheard}`;
+}
+
+function isForced(object: KubeObject): boolean {
+  return isMarked(object, objectAnnotations.fluxForce, "Enabled");
 }
 
 function takesOthersAlong({ kind }: KubeObject): boolean {

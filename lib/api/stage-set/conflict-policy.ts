@@ -19,7 +19,11 @@ const conflictRuleSchema = structure(
       namespace: optional(dnsSubdomain("Namespace.")),
     }),
     action: choice(conflictActions, "Fail the stage, delete and apply anew, or leave the object as it is."),
-    allowDataLoss: optional(flag("Recreate a PersistentVolumeClaim or PersistentVolume although its data is lost.")),
+    allowDataLoss: optional(
+      flag(
+        "Recreate a PersistentVolumeClaim, PersistentVolume, Namespace or CustomResourceDefinition although its data, all in it or all of its kind is lost.",
+      ),
+    ),
   },
   { rules: [recreateLosesData] },
 );

@@ -4,13 +4,7 @@ import { eventually } from "../eventually.ts";
 import { it } from "../release-place.ts";
 import { configMap, deployment, find, live, publish, settle, stageSet, toldOf } from "./shop.ts";
 
-const claim = (size: string): string =>
-  `apiVersion: v1\nkind: PersistentVolumeClaim\nmetadata: { name: data }\nspec: { accessModes: [ReadWriteOnce], storageClassName: ${size}, resources: { requests: { storage: 1Gi } } }\n`;
 const web = ["Deployment", "web", "apps/v1"] as const;
-const rule = (action: string, more: object = {}): object => ({
-  conflictPolicy: { rules: [{ target: { kind: "PersistentVolumeClaim" }, action, ...more }] },
-});
-const still = { readyChecks: { disableWait: true } };
 
 describe.concurrent("an immutable field that would have to change", () => {
   it("fails the stage, untouched, and says what can be done", async ({ release }) => {
@@ -94,30 +88,6 @@ describe.concurrent("an immutable field that would have to change", () => {
     await publish(release, configMap("a", "2"));
     await settle(release);
     expect(await find(release, ...web)).toBeUndefined();
-  });
-
-  it("of a volume claim is refused whatever the default says, and recreated only by a rule that allows it", async ({
-    release,
-  }) => {
-    await publish(release, claim("slow"));
-    await stageSet(release, { force: true, ...still });
-    await settle(release);
-    const before = await live(release, "PersistentVolumeClaim", "data");
-    await publish(release, claim("fast"));
-    await release.step("shop");
-    expect(await release.ready("shop")).toMatch(/Recreate and allowDataLoss/);
-    expect((await live(release, "PersistentVolumeClaim", "data")).metadata.uid).toBe(before.metadata.uid);
-    await release.kubectl([
-      "patch",
-      "pvc",
-      "data",
-      "--type=json",
-      "-p",
-      `[{"op":"remove","path":"/metadata/finalizers"}]`,
-    ]);
-    await stageSet(release, { ...rule("Recreate", { allowDataLoss: true }), ...still });
-    await settle(release);
-    expect((await live(release, "PersistentVolumeClaim", "data")).metadata.uid).not.toBe(before.metadata.uid);
   });
 
   it("is recreated where the object itself is marked force: Enabled, as in Flux", async ({ release }) => {
