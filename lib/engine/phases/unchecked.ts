@@ -1,6 +1,6 @@
-import type { Refusal } from "../../apply/index.ts";
+import { liveKey, type Refusal } from "../../apply/index.ts";
 import { fieldAt } from "../../health/index.ts";
-import type { ApiError, KubeObject } from "../../cluster/index.ts";
+import { refOf, type ApiError, type KubeObject } from "../../cluster/index.ts";
 import type { Standee } from "../standings.ts";
 
 /**
@@ -13,7 +13,7 @@ export function isUnchecked({ object, error }: Pick<Refusal, "object" | "error">
   if (refusesDryRuns(error)) return true;
   return coming.some(({ object: other, standing }) => {
     const isThere = ["asWanted", "leftAlone", "finished"].includes(standing.kind) && !isUnserved(other, error);
-    return !isThere && (decidesAbout(other, object, error) || isMissed(other, error));
+    return !isThere && (decidesAbout(other, object, error) || isMissed(other, object, error));
   });
 }
 
@@ -54,8 +54,23 @@ function isDefinedBy({ apiVersion, kind }: Refusal["object"], definition: KubeOb
   return fieldAt(definition, "spec.group") === group && fieldAt(definition, "spec.names.kind") === kind;
 }
 
-/** Something is not there, and it is this: a ServiceAccount, a class, a Secret. */
-function isMissed({ metadata: { name } }: KubeObject, { status, message, about }: ApiError): boolean {
+/** Something is not there, and it is this: a Namespace, a ServiceAccount, a class. Nothing waits for itself. */
+function isMissed(other: KubeObject, object: Refusal["object"], { status, message, about }: ApiError): boolean {
+  if (liveKey(refOf(other)) === liveKey(refOf(object))) return false;
+  const { kind, metadata } = other;
+  if (status === 404 && about?.resource !== undefined)
+    return about.name === metadata.name && isResourceOf(about.resource, kind);
   if (status !== 404 && !/not found|no \S+ with name/i.test(message)) return false;
-  return about?.name === name || message.split(/[\s"'/:,]+/).includes(name);
+  return message.split(/[\s"'/:,]+/).includes(metadata.name) && isSpokenOf(kind, message);
+}
+
+/** Is this the plural under which objects of the kind are served? As Kubernetes forms it: `policies`, `classes`. */
+function isResourceOf(resource: string, kind: string): boolean {
+  const one = kind.toLowerCase();
+  return [one, `${one}s`, `${one}es`, one.replace(/y$/, "ies")].includes(resource.toLowerCase());
+}
+
+/** Plugins and webhooks write a kind as they like: `serviceaccount`, `service account`, `PriorityClass`. */
+function isSpokenOf(kind: string, message: string): boolean {
+  return message.toLowerCase().replaceAll(" ", "").includes(kind.toLowerCase());
 }

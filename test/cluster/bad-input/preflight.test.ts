@@ -110,6 +110,15 @@ const rows: readonly Row[] = [
     said: `False StageFailed: Cannot apply ConfigMap nowhere-at-all/bad: the API server answered 404 NotFound: namespaces "nowhere-at-all" not found; create it, or deliver it in this stage or an earlier one; ${file}`,
     retry: "backoff",
   },
+  {
+    when: "its Namespace is missing, and another object of the release has its name",
+    bad: [
+      configMap("metadata: { name: bad, namespace: nowhere-to-go }"),
+      configMap("metadata: { name: nowhere-to-go }"),
+    ].join("---\n"),
+    said: `False StageFailed: Cannot apply ConfigMap nowhere-to-go/bad: the API server answered 404 NotFound: namespaces "nowhere-to-go" not found; create it, or deliver it in this stage or an earlier one; ${file}`,
+    retry: "backoff",
+  },
 ];
 
 describe.concurrent("a release is stopped, untouched, and the next revision heals, where", () => {
