@@ -33,18 +33,33 @@ export async function releaseObjects(
   });
 }
 
-/** Which of its managers is ours may have changed since it was read; then nothing is changed. */
+/** Who manages it may have changed since it was read; then nothing is changed. */
 function releaseOf({ metadata }: LiveMetadata): readonly JsonPatchOperation[] {
-  const { uid, managedFields = [], labels: given = {} } = metadata;
+  const { uid, labels: given = {} } = metadata;
   const ours = [labels.name, labels.namespace, labels.stage].filter((key) => given[key] !== undefined);
-  const managers = managedFields
-    .map(({ manager }, index) => ({ manager, path: `/metadata/managedFields/${index}` }))
-    .filter(({ manager }) => manager === fieldManager)
-    .reverse(); // from the end, so that the others keep their places
   return [
     { op: "test", path: "/metadata/uid", value: uid },
-    ...managers.map(({ manager, path }) => ({ op: "test", path: `${path}/manager`, value: manager }) as const),
-    ...managers.map(({ path }) => ({ op: "remove", path }) as const),
+    ...withoutUs(metadata),
     ...ours.map((key) => ({ op: "remove", path: `/metadata/labels/${key.replace("/", "~1")}` }) as const),
+  ];
+}
+
+/**
+ * Takes our entries out of the managers. Where no other is left, the list becomes one empty entry, which is how the API
+ * server is told to forget them all: it does not see an empty list of a custom kind.
+ */
+function withoutUs({ managedFields = [], resourceVersion }: LiveMetadata["metadata"]): readonly JsonPatchOperation[] {
+  const ours = managedFields.flatMap(({ manager }, index) => (manager === fieldManager ? [index] : []));
+  if (ours.length === 0) return [];
+  const path = "/metadata/managedFields";
+  if (ours.length === managedFields.length) {
+    return [
+      { op: "test", path: "/metadata/resourceVersion", value: resourceVersion }, // somebody else may manage it by now
+      { op: "replace", path, value: [{}] },
+    ];
+  }
+  return [
+    ...ours.map((index) => ({ op: "test", path: `${path}/${index}/manager`, value: fieldManager }) as const),
+    ...ours.reverse().map((index) => ({ op: "remove", path: `${path}/${index}` }) as const), // so that the others keep their places
   ];
 }

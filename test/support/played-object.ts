@@ -1,4 +1,4 @@
-import type { Answer, KubeObject, LiveObject, Patch } from "../../lib/cluster/index.ts";
+import type { Answer, Cluster, KubeObject, LiveObject, Patch } from "../../lib/cluster/index.ts";
 import { fieldManager } from "../../lib/api/index.ts";
 import { createSimClock, createSimCluster, createSimRandom } from "../../lib/sim/index.ts";
 
@@ -77,6 +77,8 @@ export interface Writer {
 
 /** A cluster in memory that knows one object. */
 export interface Played {
+  readonly cluster: Cluster;
+  read(): Promise<LiveObject>;
   /** We apply it. */
   apply(content: Content): Promise<LiveObject>;
   /** Somebody else applies it. */
@@ -95,6 +97,8 @@ export function play(kind: Kind): Played {
   const applyAs = async ({ manager, content }: Writer): Promise<LiveObject> =>
     valueOf(await port.apply(object(kind, content), { fieldManager: manager, force: true }));
   return {
+    cluster: port,
+    read: async () => valueOf(await port.get(ref)),
     applyAs,
     apply: (content) => applyAs({ manager: fieldManager, content }),
     create: async ({ manager, content }) =>
