@@ -92,11 +92,11 @@ async function giveUp(
   cluster: Cluster,
   object: KubeObject,
   seen: LiveObject,
-  { deadlineMs, mayBegin, ignored }: Applying,
+  { deadlineMs, mayBegin, ignored, asMade }: Applying,
 ): Promise<Answer<LiveObject> | undefined> {
   let live = seen;
   for (let tries = 1; ; tries += 1) {
-    const given = letGo(live, ignored(object));
+    const given = letGo(live, ignored(object), asMade(object));
     if (given === undefined) return { kind: "done", value: live };
     if (!mayBegin()) return undefined;
     const patched = await cluster.patch(refOf(object), given, { fieldManager, deadlineMs });

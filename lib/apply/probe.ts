@@ -36,7 +36,7 @@ export async function probeObjects(
   const standingNow = (object: KubeObject): Standing => standings.get(liveKey(refOf(object))) ?? { kind: "absent" };
   const asked = objects.filter((object) => {
     const standing = standingNow(object);
-    return standing.kind !== "differs" || letGo(standing.live, ignored(object)) === undefined;
+    return standing.kind !== "differs" || letGo(standing.live, ignored(object), asMade(object)) === undefined;
   });
   const probes = await mapParallel(asked, concurrency, async (object) => {
     const standing = standingNow(object);

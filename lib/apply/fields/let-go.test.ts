@@ -5,7 +5,16 @@ import { letGo } from "./let-go.ts";
 const thing = (spec: object): Content => ({ metadata: { labels: { "a.b/c": "d", e: "f" } }, spec });
 
 describe("what we let go stays as it is when we apply without it", () => {
-  it.each<{ when: string; kind?: Kind; pointers: readonly string[]; was: Content; then: Content; stays: object }>([
+  it.each<{
+    when: string;
+    kind?: Kind;
+    /** What helm has applied before us. */
+    theirs?: Content;
+    pointers: readonly string[];
+    was: Content;
+    then: Content;
+    stays: object;
+  }>([
     {
       when: "a field",
       kind: "ConfigMap",
@@ -62,11 +71,54 @@ describe("what we let go stays as it is when we apply without it", () => {
       then: thing({}),
       stays: { spec: { whole: ["a"] } },
     },
-  ])("$when", async ({ kind = "Thing", pointers, was, then, stays }) => {
+    {
+      when: "all that is ours",
+      pointers: ["/spec"],
+      was: { spec: { set: ["a"] } },
+      then: {},
+      stays: { spec: { set: ["a"] } },
+    },
+    {
+      when: "an item by its place in what we applied, behind one that another applies",
+      theirs: { spec: { items: [{ name: "w" }] } },
+      pointers: ["/spec/items/1"],
+      was: thing({ items: [{ name: "x" }, { name: "y", size: 2 }] }),
+      then: thing({ items: [{ name: "x" }] }),
+      stays: { spec: { items: [{ name: "w" }, { name: "x" }, { name: "y", size: 2 }] } },
+    },
+    {
+      when: "an item of a set, behind one that another applies",
+      theirs: { spec: { set: ["z"] } },
+      pointers: ["/spec/set/0"],
+      was: thing({ set: ["a", "b"] }),
+      then: thing({ set: ["b"] }),
+      stays: { spec: { set: ["z", "a", "b"] } },
+    },
+    {
+      when: "of two items with one name that which leaves out the other key",
+      pointers: ["/spec/items/1/size"],
+      was: thing({
+        items: [
+          { name: "x", zone: "b", size: 1 },
+          { name: "x", size: 2 },
+        ],
+      }),
+      then: thing({ items: [{ name: "x", zone: "b" }, { name: "x" }] }),
+      stays: {
+        spec: {
+          items: [
+            { name: "x", zone: "b" },
+            { name: "x", zone: "a", size: 2 },
+          ],
+        },
+      },
+    },
+  ])("$when", async ({ kind = "Thing", theirs, pointers, was, then, stays }) => {
     const played = play(kind);
-    const patch = letGo(await played.apply(was), pointers);
+    if (theirs !== undefined) await played.applyAs({ manager: "helm", content: theirs });
+    const patch = letGo(await played.apply(was), pointers, was);
     if (patch === undefined) throw new Error("There was nothing to let go");
-    expect(letGo(await played.patch(patch), pointers)).toBeUndefined();
+    expect(letGo(await played.patch(patch), pointers, was)).toBeUndefined();
     expect(await played.apply(then)).toMatchObject(stays);
   });
 });
@@ -77,11 +129,12 @@ it.each<{ when: string; pointers: readonly string[] }>([
   { when: "it is a part of a list that is owned as a whole", pointers: ["/spec/whole/0"] },
   { when: "the pointer is of the whole object", pointers: [""] },
 ])("there is nothing to let go where $when", async ({ pointers }) => {
-  const live = await play("Thing").apply(thing({ whole: ["a"], set: ["a"], items: [{ name: "x" }, { name: "y" }] }));
-  expect(letGo(live, pointers)).toBeUndefined();
+  const made = thing({ whole: ["a"], set: ["a"], items: [{ name: "x" }, { name: "y" }] });
+  expect(letGo(await play("Thing").apply(made), pointers, made)).toBeUndefined();
 });
 
 it("there is nothing to let go of what others applied", async () => {
-  const live = await play("ConfigMap").applyAs({ manager: "kubectl", content: { data: { a: "1" } } });
-  expect(letGo(live, ["/data/a"])).toBeUndefined();
+  const content = { data: { a: "1" } };
+  const live = await play("ConfigMap").applyAs({ manager: "kubectl", content });
+  expect(letGo(live, ["/data/a"], content)).toBeUndefined();
 });

@@ -76,10 +76,11 @@ async function askAboutMissing(asking: Asking, object: KubeObject): Promise<Aske
 }
 
 async function dryRun(asking: Asking, object: KubeObject, live: LiveObject | undefined): Promise<Asked> {
-  if (live !== undefined && letGo(live, ignoredPathsOf(object, asking.stage.ignore)) !== undefined) {
+  const made = madeFrom(asking.built, object);
+  if (live !== undefined && letGo(live, ignoredPathsOf(object, asking.stage.ignore), made) !== undefined) {
     return changed(asking, object, { before: live, after: object, unchecked: "what is ignored is let go first" });
   }
-  const wanted = live === undefined ? madeFrom(asking.built, object) : object;
+  const wanted = live === undefined ? made : object;
   const answer = await asking.cluster.apply(wanted, { fieldManager, force: true, dryRun: true });
   const before = live === undefined ? {} : { before: live };
   if (answer.kind === "done") return changed(asking, object, { ...before, after: answer.value });

@@ -161,8 +161,9 @@ describe.concurrent("letting go", () => {
       `${container}/resources/limits/cpu`,
       "/metadata/labels/team",
     ];
-    const free = await patch(place, applied, (live) => letGo(live, pointers));
-    expect(letGo(free, pointers)).toBeUndefined();
+    const made = web(namespace, theirs);
+    const free = await patch(place, applied, (live) => letGo(live, pointers, made));
+    expect(letGo(free, pointers, made)).toBeUndefined();
     const { env: _env, ...app } = theirs.app as { readonly env: unknown };
     const without = web(namespace, {
       ...theirs,
@@ -176,6 +177,21 @@ describe.concurrent("letting go", () => {
     expect(after.metadata.labels).toEqual(applied.metadata.labels);
   });
 
+  it("of an item by its place in what we applied, where another's item stands before it", async ({ place }) => {
+    const { namespace } = place;
+    const env = (...names: readonly string[]): Parts => ({
+      app: { env: names.map((name) => ({ name, value: "1" })) },
+    });
+    const options = { fieldManager: "injector", force: true };
+    valueOf(await place.cluster.apply(web(namespace, env("PROXY")), options));
+    const made = web(namespace, env("A", "B"));
+    const applied = await apply(place, made);
+    await patch(place, applied, (live) => letGo(live, ["/spec/template/spec/containers/0/env/1"], made));
+    const after = await apply(place, web(namespace, env("A")));
+    expect(after["spec"]).toEqual(applied["spec"]);
+    expect(JSON.stringify(after["spec"])).toMatch(/"PROXY".*"A".*"B"/);
+  });
+
   it("of all that we own: the object is nobody's, and stays as it is", async ({ place }) => {
     const object = {
       apiVersion: "v1",
@@ -184,7 +200,7 @@ describe.concurrent("letting go", () => {
       data: { a: "1" },
     };
     const applied = await apply(place, object);
-    const free = await patch(place, applied, (live) => letGo(live, ["/data"]));
+    const free = await patch(place, applied, (live) => letGo(live, ["/data"], object));
     expect(ownersOf(free)).toEqual([]);
     const { data: _data, ...without } = object;
     expect((await apply(place, without))["data"]).toEqual({ a: "1" });

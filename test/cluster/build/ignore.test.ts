@@ -79,6 +79,42 @@ describe.concurrent("an ignored field", () => {
     expect(await standing(release, "web")).toBe("5 of v2");
   });
 
+  it("is an item by its number in the source, where another's item stands before it in the cluster", async ({
+    release,
+  }) => {
+    const web = (...env: readonly string[]): object => ({
+      ...{ ...deployments, metadata: { name: "web" } },
+      spec: {
+        selector: { matchLabels: { app: "web" } },
+        template: {
+          metadata: { labels: { app: "web" } },
+          spec: {
+            containers: [
+              { name: "main", image: "web:1", env: env.map((one) => ({ name: one[0], value: one.slice(2) })) },
+            ],
+          },
+        },
+      },
+    });
+    const rollEnv = async (env: readonly string[], stage: object): Promise<void> => {
+      await release.sources.publishExternal("shop", { "base/web.yaml": JSON.stringify(web(...env)) });
+      await release.stageSet("shop", [], { stages: [{ name: "base", path: "./base", sourceRef, ...stage }] });
+      await expectSettled(release);
+    };
+    const envNow = async (): Promise<string> => {
+      const env = "{range .spec.template.spec.containers[0].env[*]}{.name}={.value} {end}";
+      return release.kubectl(["get", "deployment", "web", `--output=jsonpath=${env}`]);
+    };
+    await release.apply(web("P=proxy"));
+    await rollEnv(["A=1", "B=1"], {});
+    expect(await envNow()).toBe("P=proxy A=1 B=1 ");
+    const ignore = [{ paths: ["/spec/template/spec/containers/0/env/1"] }];
+    await rollEnv(["A=1", "B=1"], { ignore });
+    expect(await envNow()).toBe("P=proxy A=1 B=1 ");
+    await rollEnv(["A=2", "B=2"], { ignore });
+    expect(await envNow()).toBe("P=proxy A=2 B=1 ");
+  });
+
   it.for([
     {
       when: "it makes the object what it is",

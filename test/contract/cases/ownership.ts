@@ -44,7 +44,7 @@ export const ownershipCases: readonly Case[] = [
     when: "a field of ours is given up, and no longer applied",
     steps: (at) => [
       apply(configMap(at.ns, "a", { x: "1", y: "1" }), { manager: ours }),
-      patched(refOf(configMap(at.ns, "a")), (live) => letGo(live, ["/data/y"])),
+      patched(refOf(configMap(at.ns, "a")), (live) => letGo(live, ["/data/y"], live)),
       apply(configMap(at.ns, "a", { x: "2" }), { manager: ours, force: true }),
       get(refOf(configMap(at.ns, "a"))),
     ],
