@@ -13,7 +13,7 @@ export { failureOfRefusals, type Refusal } from "./refusals.ts";
 export { observeStandings, type StandingQuestion } from "./observe-standings.ts";
 export { standingOf } from "./standing-of.ts";
 export { conflictActionOf, conflictWayOut, isImmutable } from "./conflict-policy.ts";
-export { isLeftAlone } from "./marks.ts";
+export { isMarkedOff } from "./marks.ts";
 export { withoutValues } from "./conceal-values.ts";
 export { probeAnew, probeObjects, type Probed } from "./probe.ts";
 export { asWanted, type Standing, type Standings } from "./standing.ts";

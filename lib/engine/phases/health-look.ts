@@ -1,5 +1,5 @@
 import { done, failed, type Result, type Stage } from "../../api/index.ts";
-import { compare, isLeftAlone, liveKey } from "../../apply/index.ts";
+import { compare, isMarkedOff, liveKey } from "../../apply/index.ts";
 import { assert } from "../../base/index.ts";
 import type { Built } from "../../build/index.ts";
 import { failureOf, refOf, type KubeObject, type LiveObject, type ObjectRef } from "../../cluster/index.ts";
@@ -28,6 +28,7 @@ interface Wanted {
 }
 
 export interface SeenHealth {
+  /** Without those that are left alone. */
   readonly wanted: readonly Wanted[];
   readonly checks: readonly ObjectRef[];
   /** Absent: every object was healthy in the very answer that applied it. */
@@ -73,7 +74,19 @@ export async function lookAtHealth(sight: Sight): Promise<Result<SeenHealth>> {
   const seen = await observeHealth(stageCluster(sight), { ...scope, selector, since: sinceOf(sight.view), now });
   if (seen.kind === "refused") return failed(failureOf(seen.error, "StageFailed"));
   const gone = goneOf(sight, awaited, seen.value);
-  return done({ ...known, seen: seen.value, gone, finished: jobsRecord(sight, known, seen.value.objects) });
+  const { objects } = seen.value;
+  const still = wanted.filter(({ object, ref }) => !isOthersAffair(object, objects.get(objectKey(ref)), judging));
+  const finished = jobsRecord(sight, known, objects);
+  return done({ ...known, wanted: still, seen: seen.value, gone, finished });
+}
+
+/**
+ * Does the release or the object in the cluster say that it is nobody's to change? Then it is not waited for either, as in
+ * Flux, unless an expression speaks of it.
+ */
+function isOthersAffair(object: KubeObject, live: KubeObject | undefined, { exprs }: Pick<Judging, "exprs">): boolean {
+  const isOff = isMarkedOff(object) || (live !== undefined && isMarkedOff(live));
+  return isOff && ruleFor(object, exprs) === undefined;
 }
 
 /**
@@ -106,12 +119,13 @@ function awaitedOf(stage: Stage, wanted: readonly Wanted[], { exprs }: Judging):
 /** What is waited for: all that is applied. What is left to others, and a Job that has done its work, may be gone. */
 function wantedOf(stage: Stage, built: Built, inventory: Inventory): readonly Wanted[] {
   const records = jobRecordsOf(inventory);
-  const disableWait = stage.readyChecks?.disableWait === true;
-  return objectsOf(built).map((object) => ({
+  const { disableWait = false, exprs = [] } = stage.readyChecks ?? {};
+  const applied = objectsOf(built).filter((object) => !isOthersAffair(object, undefined, { exprs }));
+  return applied.map((object) => ({
     object,
     ref: refOf(object),
     mayBeGone:
-      isLeftAlone(object, undefined) ||
+      isMarkedOff(object) ||
       vanishesAtOnce(object) ||
       absenceOf(records, object, { disableWait, isAsked: false }) === "finished",
   }));
@@ -128,6 +142,7 @@ async function currentAnswers(
   const answers = new Map<string, KubeObject>();
   for (const { object, standing } of standees(objectsOf(built), standings)) {
     if (standing.kind === "finished") continue;
+    if (standing.kind === "leftAlone" && isOthersAffair(object, standing.live, judging)) continue;
     if (standing.kind !== "asWanted" && standing.kind !== "leftAlone") return undefined;
     if (standing.live !== undefined) answers.set(objectKey(refOf(object)), standing.live);
   }
