@@ -1,3 +1,5 @@
+import type { Metadata } from "./metadata.ts";
+
 /** Keys of the annotations that we read. A token is any text: each new one is handled once. */
 export const annotations = {
   /** Flux's: step now. Clears MigrationDirty and ActionDirty. On a source: fetch now. */
@@ -26,7 +28,7 @@ export const annotations = {
   skipImageVerification: "stages.metio.wtf/skip-image-verification",
 } as const;
 
-/** Keys of the annotations on applied objects, with the values that mean something. */
+/** Keys of the marks on applied objects, with the values that mean something. */
 export const objectAnnotations = {
   /** `disabled`: never pruned. `confirm`: only after a yes. */
   prune: "stages.metio.wtf/prune",
@@ -45,6 +47,15 @@ export const objectAnnotations = {
   /** Helm's: marks a hook. */
   helmHook: "helm.sh/hook",
 } as const;
+
+/** Is an object marked so? As in Flux, a mark may stand among the annotations or among the labels, in any case. */
+export function isMarked({ metadata }: Marked, key: string, value: string): boolean {
+  return [metadata.annotations, metadata.labels].some((marks) => marks?.[key]?.toLowerCase() === value.toLowerCase());
+}
+
+interface Marked {
+  readonly metadata: Pick<Metadata, "annotations" | "labels">;
+}
 
 /** What `<stage>@<token>` says; undefined where `value` is not of that form. */
 export function parseStageToken(value: string): { readonly stage: string; readonly token: string } | undefined {

@@ -2,7 +2,7 @@
  * The resources: one schema per kind, which gives both the TypeScript types and `crds/`, and the words of the API as
  * data: conditions, reasons, labels, annotations. Pure: it reads and writes nothing.
  */
-export { annotations, objectAnnotations, parseStageToken } from "./annotations.ts";
+export { annotations, isMarked, objectAnnotations, parseStageToken } from "./annotations.ts";
 export { checkStatus } from "./check-status.ts";
 export type { Condition } from "./condition.ts";
 export { setConditions, type Standing } from "./conditions.ts";

@@ -1,6 +1,5 @@
-import { objectAnnotations, type ConflictAction, type ConflictRule, type Stage } from "../api/index.ts";
+import { isMarked, objectAnnotations, type ConflictAction, type ConflictRule, type Stage } from "../api/index.ts";
 import type { ApiError, KubeObject } from "../cluster/index.ts";
-import { isMarked } from "./marks.ts";
 
 /** Does a refusal say that a field of the object that is there cannot be changed, and nothing else is wrong? */
 export function isImmutable({ status, message, causes }: ApiError): boolean {

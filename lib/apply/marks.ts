@@ -1,10 +1,5 @@
-import { objectAnnotations } from "../api/index.ts";
+import { isMarked, objectAnnotations } from "../api/index.ts";
 import type { KubeObject, LiveMetadata } from "../cluster/index.ts";
-
-/** As in Flux, a mark may stand among the annotations or among the labels, in any case. */
-export function isMarked({ metadata }: KubeObject | LiveMetadata, key: string, value: string): boolean {
-  return [metadata.annotations, metadata.labels].some((marks) => marks?.[key]?.toLowerCase() === value.toLowerCase());
-}
 
 /**
  * Is an object to be left as it is, there or not? Flux's marks on what is wanted or on what is there: `reconcile: disabled`

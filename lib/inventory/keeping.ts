@@ -1,4 +1,4 @@
-import { labels, objectAnnotations, ownerLabels } from "../api/index.ts";
+import { isMarked, labels, objectAnnotations, ownerLabels } from "../api/index.ts";
 import type { LiveMetadata } from "../cluster/index.ts";
 import type { StageSetName } from "./inventory.ts";
 import type { Kept } from "./removal.ts";
@@ -24,9 +24,4 @@ export function whyKept(live: LiveMetadata, owner: StageSetName): Pick<Kept, "wh
 /** Is an object to be deleted only after somebody's yes? */
 export function wantsYes(live: LiveMetadata): boolean {
   return isMarked(live, objectAnnotations.prune, "confirm");
-}
-
-/** As in Flux, a mark may stand among the annotations or among the labels. */
-function isMarked({ metadata }: LiveMetadata, key: string, value: string): boolean {
-  return [metadata.annotations, metadata.labels].some((marks) => marks?.[key]?.toLowerCase() === value);
 }

@@ -125,8 +125,13 @@ describe("nothing is taken", () => {
     expect(takeOver(live)).toBeUndefined();
   });
 
-  it("where the object says to merge", async () => {
-    const content = { ...both, metadata: { annotations: { "kustomize.toolkit.fluxcd.io/ssa": "Merge" } } };
+  const merged = "kustomize.toolkit.fluxcd.io/ssa";
+  it.each([
+    { says: "an annotation", metadata: { annotations: { [merged]: "Merge" } } },
+    { says: "an annotation in another case", metadata: { annotations: { [merged]: "merge" } } },
+    { says: "a label", metadata: { labels: { [merged]: "Merge" } } },
+  ])("where $says of the object says to merge", async ({ metadata }) => {
+    const content = { ...both, metadata };
     const played = play("ConfigMap");
     await played.create({ manager: "helm", content });
     expect(takeOver(await played.apply(content))).toBeUndefined();

@@ -1,4 +1,4 @@
-import { objectAnnotations } from "../../api/index.ts";
+import { isMarked, objectAnnotations } from "../../api/index.ts";
 import type { LiveObject, ManagedFields, Patch } from "../../cluster/index.ts";
 import { fieldsOf, isLeaf, isMember, nodeOf, ownEntry, stepsOf, type FieldSet } from "./field-set.ts";
 import { managedFieldsPatch } from "./managed-fields-patch.ts";
@@ -8,12 +8,12 @@ import { managedFieldsPatch } from "./managed-fields-patch.ts";
  * object. No value moves, and what they own without us stays theirs, but for what they wrote into an item of a list that is
  * ours: that becomes nobody's, and stays as long as the item. Controllers, autoscalers and webhooks are no appliers.
  * @param live as it came back from our apply
- * @returns undefined where there is nothing to take, or where the object's annotation says to merge
+ * @returns undefined where there is nothing to take, or where the object is marked to be merged
  */
 export function takeOver(live: LiveObject): Patch | undefined {
   const own = ownEntry(live);
-  const { managedFields = [], annotations } = live.metadata;
-  if (own === undefined || annotations?.[objectAnnotations.fluxSsa] === "Merge") return undefined;
+  const { managedFields = [] } = live.metadata;
+  if (own === undefined || isMarked(live, objectAnnotations.fluxSsa, "Merge")) return undefined;
   const left = managedFields.flatMap((entry) => (isApplier(entry) ? withoutShared(entry, fieldsOf(own)) : entry));
   const isTaken = left.length < managedFields.length || left.some((entry, index) => entry !== managedFields[index]);
   return isTaken ? managedFieldsPatch(live, left) : undefined;
