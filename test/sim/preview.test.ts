@@ -1,8 +1,8 @@
 /** What a preview says is what a run then does: no more, no less, and the preview itself does nothing. */
 import { expect, it } from "vitest";
 import { canonicalJson } from "../../lib/base/index.ts";
-import { createSimRandom } from "../../lib/sim/index.ts";
-import type { KubeObject, LiveObject } from "../../lib/cluster/index.ts";
+import { createSimRandom, withFaults } from "../../lib/sim/index.ts";
+import type { Clusters, KubeObject, LiveObject } from "../../lib/cluster/index.ts";
 import { previewRemovals, previewStage, renderStages, type ObjectChange } from "../../lib/engine/index.ts";
 import { firstSeed } from "./seeds.ts";
 import { letTimePass, openSimPlace, type SimPlace } from "./sim-place.ts";
@@ -27,10 +27,10 @@ function drawFiles(next: () => number): Readonly<Record<string, string>> {
   return Object.fromEntries([...kept, ...files]) as Readonly<Record<string, string>>;
 }
 
-async function preview(place: SimPlace): Promise<readonly ObjectChange[]> {
+async function preview(place: SimPlace, clusters: Clusters = place.cluster): Promise<readonly ObjectChange[]> {
   const stageSet = place.stageSet();
   if (stageSet === undefined) throw new Error("there is no StageSet");
-  const rendering = await renderStages(place.ports(), { stageSet, given: new Map() });
+  const rendering = await renderStages(place.ports(clusters), { stageSet, given: new Map() });
   if (rendering.kind === "failed") throw new Error(rendering.failure.message);
   const previews = [];
   for (const rendered of rendering.value.stages) previews.push(await previewStage(rendering.value, rendered));
@@ -61,6 +61,33 @@ function look({ cluster }: SimPlace): ReadonlyMap<string, LiveObject> {
 
 const isVisible = ({ before, after }: ObjectChange): boolean =>
   canonicalJson(before && content(before)) !== canonicalJson(after && content(after));
+
+/** As many are asked for one by one; of more, their kind is listed. */
+const readByNameMax = 8;
+
+it.each([
+  { count: readByNameMax, gets: readByNameMax, lists: 0 },
+  { count: readByNameMax + 1, gets: 0, lists: 1 },
+])("a preview of $count new objects asks about each once: $gets gets, $lists lists", async ({ count, gets, lists }) => {
+  const place = await openSimPlace(1);
+  const files = Array.from({ length: count }, (_, at) => [
+    `app/n${at}.yaml`,
+    JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name: `n${at}` } }),
+  ]);
+  await place.offer("shop", "v1", Object.fromEntries(files) as Readonly<Record<string, string>>);
+  const sourceRef = { kind: "ExternalArtifact", name: "shop" };
+  await place.apply({
+    ...{ apiVersion: "stages.metio.wtf/v1", kind: "StageSet", metadata: { name: "shop", namespace: "shop" } },
+    spec: { stages: [{ name: "app", path: "./app", sourceRef }] },
+  });
+  const { clusters, calls } = withFaults(place.cluster, [], place.clock);
+  const changes = await letTimePass(place.clock, preview(place, clusters));
+  const asked = (verb: string): number =>
+    calls.filter(({ doing }) => doing.startsWith(verb) && doing.includes("ConfigMap")).length;
+  expect({ changes: changes.length, tried: asked("try to apply"), gets: asked("get"), lists: asked("list") }).toEqual({
+    ...{ changes: count, tried: count, gets, lists },
+  });
+});
 
 const drawn = Array.from({ length: 30 }, (_, at) => firstSeed() + at);
 

@@ -1,15 +1,7 @@
 import { fieldManager, type Stage } from "../../api/index.ts";
-import {
-  conflictActionOf,
-  conflictWayOut,
-  isImmutable,
-  letGo,
-  standingOf,
-  type Refusal,
-  type Standing,
-} from "../../apply/index.ts";
+import { conflictActionOf, conflictWayOut, isImmutable, letGo, type Refusal } from "../../apply/index.ts";
 import { ignoredPathsOf, madeFrom, withoutPaths, type Built } from "../../build/index.ts";
-import { refOf, type ApiError, type Cluster, type KubeObject, type LiveObject } from "../../cluster/index.ts";
+import { type ApiError, type Cluster, type KubeObject, type LiveObject } from "../../cluster/index.ts";
 import { isUnchecked } from "../phases/unchecked.ts";
 import type { Standee } from "../standings.ts";
 
@@ -60,19 +52,8 @@ export async function askAbout(asking: Asking, { object, standing }: Standee): P
     case "differs":
       return dryRun(asking, object, standing.live);
     case "absent":
-      return askAboutMissing(asking, object);
+      return dryRun(asking, object, undefined);
   }
-}
-
-/** It does not carry our labels: it may be there all the same, without an owner. */
-async function askAboutMissing(asking: Asking, object: KubeObject): Promise<Asked> {
-  const answer = await asking.cluster.get(refOf(object));
-  const isUnserved = answer.kind === "refused" && answer.error.reason === "NoSuchKind";
-  if (answer.kind === "refused" && !isUnserved) return { kind: "refused", refusal: { object, error: answer.error } };
-  const live = answer.kind === "done" ? answer.value : undefined;
-  if (live === undefined) return dryRun(asking, object, undefined);
-  const standing: Standing = standingOf(object, live);
-  return standing.kind === "absent" ? dryRun(asking, object, live) : askAbout(asking, { object, standing });
 }
 
 async function dryRun(asking: Asking, object: KubeObject, live: LiveObject | undefined): Promise<Asked> {
