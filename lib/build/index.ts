@@ -5,6 +5,7 @@
  */
 export { applyGroupOf, applyGroups, type ApplyGroup, type ObjectGroup } from "./apply-order.ts";
 export type { Files } from "./artifact-paths.ts";
+export { asStored } from "./as-stored.ts";
 export { buildArtifact, type ArtifactOrder } from "./build-artifact.ts";
 export { buildStage, madeFrom, type Built, type StageOrder } from "./build-stage.ts";
 export { identityOf } from "./identity.ts";

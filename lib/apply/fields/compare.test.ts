@@ -26,7 +26,6 @@ describe("an object as we applied it is the same", () => {
     },
     { when: "empty maps, which are left out", kind: "ConfigMap", content: { metadata: { labels: {} }, data: {} } },
     { when: "nulls", kind: "ConfigMap", content: { metadata: { creationTimestamp: null, labels: null }, data: null } },
-    { when: "stringData", kind: "Secret", content: { data: { a: "YQ==", b: "YQ==" }, stringData: { b: "ä", c: "" } } },
     {
       when: "ports without a protocol, one port with two",
       kind: "Service",
@@ -158,16 +157,16 @@ describe("an object that was changed is different, and it is said where", () => 
     {
       when: "another text is wanted in a Secret",
       kind: "Secret",
-      was: { stringData: { a: "1", b: "2" } },
-      wanted: { stringData: { a: "1", b: "3" } },
-      then: ["stringData.b"],
+      was: { data: { a: "MQ==", b: "Mg==" } },
+      wanted: { data: { a: "MQ==", b: "Mw==" } },
+      then: ["data.b"],
     },
     {
       when: "somebody wrote over a text of a Secret",
       kind: "Secret",
-      was: { stringData: { a: "1" } },
+      was: { data: { a: "MQ==" } },
       edit: { data: { a: "Mg==" } },
-      then: ["stringData.a"],
+      then: ["data.a"],
     },
     {
       when: "an item went",

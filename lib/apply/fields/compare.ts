@@ -3,7 +3,6 @@ import { isBuiltIn } from "./built-in.ts";
 import { compareFields, type Comparing } from "./compare-fields.ts";
 import { fieldsOf, isOwn, ownEntry } from "./field-set.ts";
 import type { Plain } from "./plain.ts";
-import { withTextsOfSecret } from "./secret-texts.ts";
 
 export type Comparison =
   | { readonly kind: "same" }
@@ -24,7 +23,7 @@ export function compare(desired: KubeObject, live: LiveObject): Comparison {
   };
   compareFields(comparing, {
     desired: applicable(desired, live),
-    live: withTextsOfSecret(desired, live),
+    live,
     node: own?.apiVersion === desired.apiVersion ? fieldsOf(own) : {},
   });
   return found.size === 0 ? { kind: "same" } : { kind: "different", paths: [...found] };

@@ -2,6 +2,7 @@
 import { describe, expect } from "vitest";
 import { fieldManager } from "../../../lib/api/index.ts";
 import { compare } from "../../../lib/apply/index.ts";
+import { asStored } from "../../../lib/build/index.ts";
 import type { KubeObject, LiveObject } from "../../../lib/cluster/index.ts";
 import { it, valueOf } from "../place.ts";
 
@@ -375,12 +376,12 @@ describe("an object is the same right after we applied it", () => {
     const { cluster, namespace } = place;
     const told = await Promise.all(
       rows.map(async ({ when, kind, metadata, content }, index) => {
-        const object: KubeObject = {
+        const object = asStored({
           apiVersion: apiVersions[kind],
           kind,
           ...content,
           metadata: { name: `a-${index}`, namespace, ...metadata },
-        };
+        });
         const applied = await cluster.apply(object, { fieldManager, force: true });
         if (applied.kind === "refused") return `${when}: ${applied.error.message}`;
         const comparison = compare(object, applied.value);

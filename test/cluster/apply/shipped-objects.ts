@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import { readYaml } from "../../../lib/build/index.ts";
+import { asStored, readYaml } from "../../../lib/build/index.ts";
 import type { KubeObject } from "../../../lib/cluster/index.ts";
 import type { SharedData } from "../../support/shared-data.ts";
 import type { Kubectl } from "../kubectl.ts";
@@ -43,8 +43,9 @@ function objectsIn(text: string): readonly KubeObject[] {
 const clusterWide =
   /^(Namespace|StorageClass|ClusterRole|ClusterRoleBinding|CustomResourceDefinition|APIService|PriorityClass|ValidatingWebhookConfiguration)$/;
 
-/** With what a stage gives an object: a Namespace where it needs one, and a label. */
-function placed(object: KubeObject): KubeObject {
+/** As a stage applies an object: with a Namespace where it needs one, and a label. */
+function placed(raw: KubeObject): KubeObject {
+  const object = asStored(raw);
   const { namespace = "default", labels, ...metadata } = object.metadata;
   const own = { ...metadata, labels: { ...labels, "stages.metio.wtf/stage": "shipped" } };
   return { ...object, metadata: clusterWide.test(object.kind) ? own : { ...own, namespace } };
