@@ -1,4 +1,4 @@
-import { ownerLabels, type HealthExpression, type InventoryEntry, type StageSet } from "../lib/api/index.ts";
+import { ownerSelector, type HealthExpression, type InventoryEntry, type StageSet } from "../lib/api/index.ts";
 import { mapParallel, type Clock } from "../lib/base/index.ts";
 import { applyGroupOf, applyGroups } from "../lib/build/index.ts";
 import type { ClusterReader, ObjectRef } from "../lib/cluster/index.ts";
@@ -41,9 +41,7 @@ async function observeKind(
   recorded: readonly Recorded[],
 ): Promise<readonly SeenObject[]> {
   const { namespace = "", name } = metadata;
-  const selector = Object.entries(ownerLabels({ namespace, name, stage }))
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");
+  const selector = ownerSelector({ namespace, name, stage });
   const wanted = recorded.map(({ ref }) => ref);
   const now = clock.now();
   const judging = { exprs, clock };

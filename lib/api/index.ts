@@ -26,7 +26,7 @@ export type {
 export { historyRunsMax, messageBytesMax } from "./limits.ts";
 export { tokensOfPointer } from "./json-pointer.ts";
 export { isKindName, kinds, type KindName, type Kinds } from "./kinds.ts";
-export { labels, labelValue, ownerLabels } from "./labels.ts";
+export { labels, labelValue, ownerLabels, ownerSelector } from "./labels.ts";
 export type { Live, Metadata, Resource } from "./metadata.ts";
 export type { MetricSource, Threshold } from "./metric-source.ts";
 export { isReason, reasons, type EventReason, type Reason } from "./reasons.ts";

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { labelValue, ownerLabels } from "./labels.ts";
+import { labelValue, ownerLabels, ownerSelector } from "./labels.ts";
 
 describe("a label's value", () => {
   it.each([
@@ -27,4 +27,10 @@ it("an owner is told by three labels", () => {
     "stages.metio.wtf/namespace": "team",
     "stages.metio.wtf/stage": "base",
   });
+});
+
+it("and selected by them", () => {
+  expect(ownerSelector({ namespace: "team", name: "shop", stage: "base" })).toBe(
+    "stages.metio.wtf/name=shop,stages.metio.wtf/namespace=team,stages.metio.wtf/stage=base",
+  );
 });

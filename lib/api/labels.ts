@@ -38,3 +38,10 @@ export function ownerLabels(owner: {
     [labels.stage]: labelValue(owner.stage),
   };
 }
+
+/** The label selector under which the objects of a stage are applied. */
+export function ownerSelector(owner: Parameters<typeof ownerLabels>[0]): string {
+  return Object.entries(ownerLabels(owner))
+    .map(([key, value]) => `${key}=${value}`)
+    .join(",");
+}

@@ -11,4 +11,5 @@ export { after, formatInstant, instant, parseInstant, type Instant } from "./ins
 export { createMemo, type Memo } from "./memo.ts";
 export { mapParallel } from "./parallel.ts";
 export { randomHex, type Random } from "./random.ts";
+export { tellFew } from "./tell-few.ts";
 export { within } from "./within.ts";

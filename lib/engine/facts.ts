@@ -1,4 +1,4 @@
-import { sha256 } from "../base/index.ts";
+import { sha256, tellFew } from "../base/index.ts";
 import { tellRef, type ObjectRef } from "../cluster/index.ts";
 import { driftToldMax } from "./limits.ts";
 import {
@@ -98,11 +98,10 @@ export function driftFact(
   stage: string,
   corrected: readonly CorrectedObject[],
 ): Fact {
-  const told = corrected.slice(0, driftToldMax).map(({ ref, paths }) => {
+  const told = tellFew(corrected, driftToldMax, ({ ref, paths }) => {
     return `${tellRef(ref)} (${paths === undefined ? "it was missing" : paths.join(", ")})`;
   });
-  const more = corrected.length - told.length;
-  const message = `Stage ${stage}: corrected drift of ${told.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const message = `Stage ${stage}: corrected drift of ${told}`;
   return fact(stageSet, { type: "Normal", reason: "DriftCorrected", action: "Apply", message, stage });
 }
 

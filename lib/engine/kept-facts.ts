@@ -1,4 +1,5 @@
 import type { Live, StageSet } from "../api/index.ts";
+import { tellFew } from "../base/index.ts";
 import { tellRef, type ObjectRef } from "../cluster/index.ts";
 import type { Kept } from "../inventory/index.ts";
 import { fact, type Fact } from "./facts.ts";
@@ -19,7 +20,5 @@ export function keptFacts(about: Pick<Live<StageSet>, "metadata" | "status">, ke
 
 /** A few objects by name, and how many more there are. */
 export function tellSome(refs: readonly ObjectRef[]): string {
-  const named = refs.slice(0, namedObjectsMax).map(tellRef);
-  const more = refs.length - named.length;
-  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return tellFew(refs, namedObjectsMax, tellRef);
 }

@@ -1,4 +1,4 @@
-import { assert, type Instant } from "../base/index.ts";
+import { assert, canonicalJson, type Instant } from "../base/index.ts";
 import type { Failure, Live, StageSet, StageSetStatus } from "../api/index.ts";
 import { failureOf, type Answer, type Cluster, type JsonPatchOperation, type LiveObject } from "../cluster/index.ts";
 import { fieldManager } from "../api/index.ts";
@@ -20,7 +20,7 @@ export function persist(cluster: Cluster, session: Session, now: Instant): Promi
 /** Writes the draft and lets the claim go. Nothing is sent where the API server has the same already. */
 export function persistAndRelease(cluster: Cluster, session: Session): Promise<Written> {
   const status = released(session.draft);
-  if (session.claimedUntil === undefined && sameStatus(status, session.live.status ?? {})) {
+  if (session.claimedUntil === undefined && canonicalJson(status) === canonicalJson(session.live.status ?? {})) {
     return Promise.resolve({ kind: "written", session });
   }
   return write(cluster, session, status);
@@ -63,14 +63,4 @@ function outcomeOf(answer: Answer<LiveObject>, session: Session): Written {
   }
   const live = answer.value as unknown as Live<StageSet>; // the API server checks the schema of what it stores
   return { kind: "written", session: openSession(live, session.holder) };
-}
-
-/** Equal as JSON, whatever the order of keys. */
-function sameStatus(a: unknown, b: unknown): boolean {
-  if (a === b) return true;
-  if (typeof a !== "object" || typeof b !== "object" || a === null || b === null) return false;
-  const [left, right] = [Object.entries(a), new Map(Object.entries(b))];
-  return (
-    left.length === right.size && left.every(([key, value]) => right.has(key) && sameStatus(value, right.get(key)))
-  );
 }

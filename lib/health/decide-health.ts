@@ -1,4 +1,4 @@
-import { formatDuration, type Instant } from "../base/index.ts";
+import { formatDuration, tellFew, type Instant } from "../base/index.ts";
 import type { Failure, HealthExpression } from "../api/index.ts";
 import { tellRef, type ObjectRef } from "../cluster/index.ts";
 import { ruleFor } from "./expressions/rule-for.ts";
@@ -117,7 +117,5 @@ function withPods(health: Health, ref: ObjectRef, seen: Seen): Health {
 export function tellAwaited(awaited: readonly Finding[]): string {
   const helpless = ({ health }: Finding): boolean => health.status !== "InProgress" || health.stuck;
   const ordered = [...awaited.filter(helpless), ...awaited.filter((one) => !helpless(one))];
-  const named = ordered.slice(0, namedMax).map(({ ref, health }) => `${tellRef(ref)} (${health.message})`);
-  const more = ordered.length - named.length;
-  return `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  return tellFew(ordered, namedMax, ({ ref, health }) => `${tellRef(ref)} (${health.message})`);
 }

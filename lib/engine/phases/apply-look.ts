@@ -1,14 +1,4 @@
-import {
-  done,
-  failed,
-  labels,
-  labelValue,
-  type Failure,
-  type Live,
-  type Result,
-  type Stage,
-  type StageSet,
-} from "../../api/index.ts";
+import { done, failed, type Failure, type Result, type Stage } from "../../api/index.ts";
 import {
   asWanted,
   conflictActionOf,
@@ -108,18 +98,6 @@ function keepExisting(
     standings.set(liveKey(refOf(object)), { kind: "leftAlone", live });
     return keptFact(view.stageSet, { what: tellRef(refOf(object)), stage: stage.name, digest: built.digest });
   });
-}
-
-/** The label selector under which the objects of a stage are applied. */
-export function selectorOf({ metadata }: Live<StageSet>, { name }: Stage): string {
-  const wanted = {
-    [labels.name]: labelValue(metadata.name),
-    [labels.namespace]: labelValue(metadata.namespace ?? ""),
-    [labels.stage]: labelValue(name),
-  };
-  return Object.entries(wanted)
-    .map(([key, value]) => `${key}=${value}`)
-    .join(",");
 }
 
 /** What others of the stage wait for, and how it is. */

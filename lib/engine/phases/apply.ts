@@ -1,4 +1,4 @@
-import { assert } from "../../base/index.ts";
+import { assert, tellFew } from "../../base/index.ts";
 import { finalizer, type Stage } from "../../api/index.ts";
 import { failureOfRefusals } from "../../apply/index.ts";
 import { refOf, tellRef, type KubeObject } from "../../cluster/index.ts";
@@ -7,6 +7,7 @@ import { entriesOf, planInventoryWrites, union } from "../../inventory/index.ts"
 import { isReplaced } from "../as-applied.ts";
 import { objectsOf } from "../built-stage.ts";
 import { claimsOf } from "../claims.ts";
+import { tellSome } from "../kept-facts.ts";
 import { timeoutOf } from "../intervals.ts";
 import { applyBatchObjects, namedObjectsMax } from "../limits.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
@@ -43,9 +44,7 @@ function decideApply(view: View, seen: SeenObjects): Move {
 
 /** Nobody knows whether it has done its work: running it again is for people to decide. */
 function outcomeUnknown(vanished: readonly Standee[]): Move {
-  const named = vanished.slice(0, namedObjectsMax).map(({ object }) => tellRef(refOf(object)));
-  const more = vanished.length - named.length;
-  const told = `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const told = tellSome(vanished.map(({ object }) => refOf(object)));
   const wayOut = "see to what it did; annotate the StageSet with reconcile.fluxcd.io/requestedAt to run it again";
   const message = `Cannot go on: ${told} is gone and was never seen Complete, its outcome is unknown; ${wayOut}`;
   return fail({ reason: "StageFailed", retry: "never", message });
@@ -138,9 +137,7 @@ function waitFor(view: View, notThere: readonly NotThere[]): Move {
 
 /** What is being deleted must be gone before it can be made anew. */
 function waitForGone(view: View, objects: readonly Standee[]): Move {
-  const named = objects.slice(0, namedObjectsMax).map(tellGoing);
-  const more = objects.length - named.length;
-  const told = `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+  const told = tellFew(objects, namedObjectsMax, tellGoing);
   const late = `still there: ${told}; look at who is to remove these finalizers`;
   return waitInTime(view, { told: `Waiting until they are gone, to make them anew: ${told}`, late });
 }

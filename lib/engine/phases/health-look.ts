@@ -1,4 +1,4 @@
-import { done, failed, type Result, type Stage } from "../../api/index.ts";
+import { done, failed, ownerSelector, type Result, type Stage } from "../../api/index.ts";
 import { compare, isMarkedOff, liveKey } from "../../apply/index.ts";
 import { assert } from "../../base/index.ts";
 import type { Built } from "../../build/index.ts";
@@ -18,7 +18,6 @@ import { builtStage, inventoryOf, objectsOf } from "../built-stage.ts";
 import { absenceOf, jobEntry, jobRecordsOf, recordOf, runsOnce, vanishesAtOnce } from "../job-records.ts";
 import { sinceOf, stageCluster, type Sight } from "../sight.ts";
 import { standees } from "../standings.ts";
-import { selectorOf } from "./apply-look.ts";
 
 /** An object of the stage that is waited for. */
 interface Wanted {
@@ -70,7 +69,8 @@ export async function lookAtHealth(sight: Sight): Promise<Result<SeenHealth>> {
   }
   const awaited = awaitedOf(stage, wanted, judging);
   const scope = { wanted: awaited.map(({ ref }) => ref), checks, judging };
-  const selector = selectorOf(stageSet, stage);
+  const { namespace = "", name } = stageSet.metadata;
+  const selector = ownerSelector({ namespace, name, stage: stage.name });
   const seen = await observeHealth(stageCluster(sight), { ...scope, selector, since: sinceOf(sight.view), now });
   if (seen.kind === "refused") return failed(failureOf(seen.error, "StageFailed"));
   const gone = goneOf(sight, awaited, seen.value);

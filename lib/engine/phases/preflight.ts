@@ -1,7 +1,9 @@
 import type { Failure } from "../../api/index.ts";
 import { failureOfRefusals } from "../../apply/index.ts";
-import { refOf, tellRef } from "../../cluster/index.ts";
+import { tellFew } from "../../base/index.ts";
+import { refOf } from "../../cluster/index.ts";
 import { fact, type Fact } from "../facts.ts";
+import { tellSome } from "../kept-facts.ts";
 import { namedObjectsMax } from "../limits.ts";
 import { advanceWith, fail, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
@@ -28,9 +30,7 @@ function decidePreflight(view: View, { isRebuilt, foreign, refusals, unchecked }
   if (failure !== undefined)
     tell("Warning", `Stage ${stage}: ${failure.message}; checked again once its pre actions are done`);
   if (unchecked.length > 0) {
-    const named = unchecked.slice(0, namedObjectsMax).map((object) => tellRef(refOf(object)));
-    const more = unchecked.length - named.length;
-    const told = `${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+    const told = tellSome(unchecked.map(refOf));
     tell(
       "Normal",
       `Stage ${stage}: not checked before the apply: ${told}; what they need comes with the release, or their webhook takes no dry runs`,
@@ -50,8 +50,6 @@ export function claimedByOthers(foreign: readonly Standee[]): Move {
 }
 
 export function foreignFailure(foreign: readonly Standee[]): Failure {
-  const named = foreign.slice(0, namedObjectsMax).map(tellStandee);
-  const more = foreign.length - named.length;
-  const message = `Cannot apply ${named.join(", ")}${more > 0 ? ` and ${more} more` : ""}: another StageSet has it; remove it from one of the two`;
+  const message = `Cannot apply ${tellFew(foreign, namedObjectsMax, tellStandee)}: another StageSet has it; remove it from one of the two`;
   return { reason: "StageFailed", retry: "backoff", message };
 }
