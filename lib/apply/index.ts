@@ -5,7 +5,7 @@
  */
 export { applyObjects, type Applied, type AppliedObject } from "./apply-objects.ts";
 export { deleteEach, deleteObjects, type Doomed, type RefusedDeletion } from "./delete-objects.ts";
-export { compare, letGo, takeOver, type Comparison } from "./fields/index.ts";
+export { compare, letGo, pointersIn, takeOver, type Comparison } from "./fields/index.ts";
 export { applyConcurrencyDefault } from "./limits.ts";
 export { liveKey, observeLive, type LiveScope } from "./observe-live.ts";
 export { releaseObjects } from "./release-objects.ts";

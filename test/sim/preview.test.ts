@@ -89,6 +89,40 @@ it.each([
   });
 });
 
+it("an item that is left to others is hidden by its number in the source, whatever stands before it", async () => {
+  const place = await openSimPlace(1);
+  const kind = { apiVersion: "apps/v1", kind: "Deployment" };
+  const web = (image: string, ...env: readonly string[]): KubeObject => ({
+    ...{ ...kind, metadata: { namespace: "shop", name: "web" } },
+    spec: {
+      selector: { matchLabels: { app: "web" } },
+      template: {
+        metadata: { labels: { app: "web" } },
+        spec: { containers: [{ name: "main", image, env: env.map((name) => ({ name, value: image })) }] },
+      },
+    },
+  });
+  const offer = (revision: string): Promise<void> =>
+    place.offer("shop", revision, { "app/web.yaml": JSON.stringify(web(revision, "A", "B")) });
+  await place.apply(web("v1", "P"));
+  await offer("v1");
+  const sourceRef = { kind: "ExternalArtifact", name: "shop" };
+  const ignore = [{ paths: ["/spec/template/spec/containers/0/env/1"] }];
+  await place.apply({
+    ...{ apiVersion: "stages.metio.wtf/v1", kind: "StageSet", metadata: { name: "shop", namespace: "shop" } },
+    spec: { stages: [{ name: "app", path: "./app", sourceRef, ignore, readyChecks: { disableWait: true } }] },
+  });
+  await place.step();
+  await offer("v2");
+  const [change] = await letTimePass(place.clock, preview(place));
+  const envOf = (object: KubeObject | undefined): unknown =>
+    JSON.stringify(object?.["spec"]).match(/"env":(.*?\])/)?.[1];
+  expect([envOf(change?.before), envOf(change?.after)]).toEqual([
+    '[{"name":"P","value":"v1"},{"name":"A","value":"v1"}]',
+    '[{"name":"P","value":"v1"},{"name":"A","value":"v2"}]',
+  ]);
+});
+
 const drawn = Array.from({ length: 30 }, (_, at) => firstSeed() + at);
 
 it.each(drawn)("seed %i", async (seed) => {

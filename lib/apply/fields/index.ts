@@ -5,4 +5,5 @@
  */
 export { compare, type Comparison } from "./compare.ts";
 export { letGo } from "./let-go.ts";
+export { pointersIn } from "./pointers-in.ts";
 export { takeOver } from "./take-over.ts";

@@ -1,5 +1,5 @@
 import { fieldManager, type Stage } from "../../api/index.ts";
-import { conflictActionOf, conflictWayOut, isImmutable, letGo, type Refusal } from "../../apply/index.ts";
+import { conflictActionOf, conflictWayOut, isImmutable, letGo, pointersIn, type Refusal } from "../../apply/index.ts";
 import { ignoredPathsOf, madeFrom, withoutPaths, type Built } from "../../build/index.ts";
 import { type ApiError, type Cluster, type KubeObject, type LiveObject } from "../../cluster/index.ts";
 import { isUnchecked } from "../phases/unchecked.ts";
@@ -42,7 +42,7 @@ export async function askAbout(asking: Asking, { object, standing }: Standee): P
     case "foreign": // all of them are told in one sentence
       return same;
     case "terminating":
-      return changed(asking, object, {
+      return unasked(asking, object, {
         before: standing.live,
         after: object,
         unchecked: "it is being deleted, and made anew",
@@ -59,16 +59,16 @@ export async function askAbout(asking: Asking, { object, standing }: Standee): P
 async function dryRun(asking: Asking, object: KubeObject, live: LiveObject | undefined): Promise<Asked> {
   const made = madeFrom(asking.built, object);
   if (live !== undefined && letGo(live, ignoredPathsOf(object, asking.stage.ignore), made) !== undefined) {
-    return changed(asking, object, { before: live, after: object, unchecked: "what is ignored is let go first" });
+    return unasked(asking, object, { before: live, after: object, unchecked: "what is ignored is let go first" });
   }
   const wanted = live === undefined ? made : object;
   const answer = await asking.cluster.apply(wanted, { fieldManager, force: true, dryRun: true });
   const before = live === undefined ? {} : { before: live };
-  if (answer.kind === "done") return changed(asking, object, { ...before, after: answer.value });
+  if (answer.kind === "done") return changed(asking, object, { ...before, answer: answer.value });
   const { error } = answer;
   if (isImmutable(error)) return settleConflict(asking, object, { error, live });
   if (!isUnchecked({ object, error }, asking.coming)) return { kind: "refused", refusal: { object, error } };
-  return changed(asking, object, { ...before, after: wanted, unchecked: error.message });
+  return unasked(asking, object, { ...before, after: wanted, unchecked: error.message });
 }
 
 /** What cannot become what is wanted: as the stage's policy has it. */
@@ -82,20 +82,34 @@ function settleConflict(
       return same;
     case "Recreate": {
       const before = live === undefined ? {} : { before: live };
-      return changed(asking, object, { ...before, after: object, unchecked: "it is deleted, and made anew" });
+      return unasked(asking, object, { ...before, after: object, unchecked: "it is deleted, and made anew" });
     }
     case "Fail":
       return { kind: "refused", refusal: { object, error, wayOut: conflictWayOut(object) } };
   }
 }
 
-function changed({ stage }: Asking, object: KubeObject, { before, after, unchecked }: ObjectChange): Asked {
-  const ignored = before === undefined ? [] : ignoredPathsOf(object, stage.ignore);
-  const shown = <T extends KubeObject>(state: T): T => withoutPaths(state, ignored) as T; // no path is one that a live object needs
-  const change = {
-    ...(before !== undefined && { before: shown(before) }),
-    ...(after !== undefined && { after: shown(after) }),
-    ...(unchecked !== undefined && { unchecked }),
-  };
+function changed(
+  asking: Asking,
+  object: KubeObject,
+  { before, answer }: { readonly before?: LiveObject; readonly answer: LiveObject },
+): Asked {
+  if (before === undefined) return { kind: "change", change: { after: answer } };
+  const change = { before: withoutIgnored(asking, object, before), after: withoutIgnored(asking, object, answer) };
   return { kind: "change", change };
+}
+
+/** What is sent has nothing of what is ignored, unless it is made. */
+function unasked(
+  asking: Asking,
+  object: KubeObject,
+  { before, after, unchecked }: Required<Omit<ObjectChange, "before">> & Pick<ObjectChange, "before">,
+): Asked {
+  const was = before === undefined ? {} : { before: withoutIgnored(asking, object, before) };
+  return { kind: "change", change: { ...was, after, unchecked } };
+}
+
+function withoutIgnored({ stage, built }: Asking, object: KubeObject, live: LiveObject): LiveObject {
+  const ignored = pointersIn(live, ignoredPathsOf(object, stage.ignore), madeFrom(built, object));
+  return withoutPaths(live, ignored) as LiveObject; // no path is one that a live object needs
 }
