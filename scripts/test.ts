@@ -7,7 +7,7 @@ import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { whyNoNode } from "../test/cluster/node/packages.ts";
+import { installPackages, whyNoNode } from "../test/cluster/node/packages.ts";
 import { findNodePrograms, findPrograms, findTool } from "../test/cluster/programs.ts";
 import { toolNames } from "../test/cluster/recipes.ts";
 
@@ -125,7 +125,18 @@ async function buildPrograms(): Promise<void> {
 }
 
 async function buildNodePrograms(): Promise<void> {
-  if (whyNoNode() === undefined) await findNodePrograms(building);
+  if (whyNoNode() !== undefined) return;
+  await installPackages(building.say);
+  await findNodePrograms(building);
+}
+
+/** Where that fails the tier fails on it, too. */
+async function prepared({ name, prepare }: Tier): Promise<void> {
+  try {
+    await prepare?.();
+  } catch (error) {
+    say(`Cannot prepare the tier ${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
 }
 
 function readReport(file: string): Tally {
@@ -161,7 +172,7 @@ async function main(wanted: readonly string[]): Promise<number> {
   });
   await Promise.all(checked);
   for (const row of rows.map((one) => one.filter(isWanted))) {
-    for (const { prepare } of row) await prepare?.();
+    for (const one of row) await prepared(one);
     const running = row.map(async (one, place) => {
       const since = performance.now();
       say(`\n== ${one.name}`);
