@@ -39,6 +39,7 @@ export function openOfflineClusters({ servedBuiltIn, connect, onAssumed }: Offli
         listMetadata: (kind, options) => through(`list ${kind.kind}`, (cluster) => cluster.listMetadata(kind, options)),
         changesSince: (kind, since, options) =>
           through(`watch ${kind.kind}`, (cluster) => cluster.changesSince(kind, since, options)),
+        servedInAnyVersion: (kind) => through(`look up ${kind.kind}`, (cluster) => cluster.servedInAnyVersion(kind)),
         servedKinds: () => through("list kinds", (cluster) => cluster.servedKinds()),
         async servedKind(kind) {
           const known = servedBuiltIn(kind);

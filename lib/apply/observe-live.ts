@@ -14,8 +14,8 @@ export function liveKey({ apiVersion, kind, namespace, name }: ObjectRef): strin
 }
 
 /**
- * The objects as they are, by few lists: each kind once per Namespace. One that is missing from the answer is gone,
- * has lost our labels, or is of a kind that is not served; whoever needs to know which asks for it by name.
+ * The objects as they are, by few lists: each kind once per Namespace. One that is missing from the answer is gone or
+ * has lost our labels; whoever needs to know which asks for it by name. A kind that is not served is refused: NoSuchKind.
  */
 export async function observeLive(
   cluster: ClusterReader,
@@ -46,7 +46,6 @@ async function readGroup(
     { labelSelector, ...(namespace !== undefined && { namespace }) },
   );
   if (listed.kind === "done") return { kind: "done", value: listed.value.items.map((item) => [keyOf(item), item]) };
-  if (listed.error.reason === "NoSuchKind") return { kind: "done", value: [] };
   return listed.error.status === 403 ? readEach(cluster, refs) : listed;
 }
 

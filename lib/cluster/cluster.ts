@@ -85,6 +85,11 @@ export interface ClusterReader {
   listMetadata(kind: ObjectKind, options?: ListOptions & RequestOptions): Promise<Answer<ObjectList<LiveMetadata>>>;
   /** How a kind is served; undefined where it is not. Looks again before it says so. */
   servedKind(kind: ObjectKind): Promise<Answer<ServedKind | undefined>>;
+  /**
+   * As `servedKind`; where the kind is not served in this version, how it is in the one that the server prefers of those that
+   * its group has. Undefined where none of them has it: then no object of it can be reached at all.
+   */
+  servedInAnyVersion(kind: ObjectKind): Promise<Answer<ServedKind | undefined>>;
   /** Every kind that is served, each in its preferred version. */
   servedKinds(): Promise<Answer<readonly ServedKind[]>>;
 }

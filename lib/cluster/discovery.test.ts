@@ -63,6 +63,30 @@ describe("discovery", () => {
     expect(world.asked.map(({ path }) => path)).toEqual(["/apis"]);
   });
 
+  it("knows a kind in another version of its group, and looks again before it says that none has it", async () => {
+    const world = draw();
+    const discovery = open(world);
+    const older = { ...widget, apiVersion: "example.org/v1beta1" };
+    expect(await discovery.servedInAnyVersion(older, soon)).toMatchObject({ value: { apiVersion: widget.apiVersion } });
+    expect(world.asked).toHaveLength(1);
+    expect(await discovery.servedInAnyVersion({ ...widget, apiVersion: "example.com/v1" }, soon)).toEqual({
+      kind: "done",
+      value: undefined,
+    });
+    expect(world.asked).toHaveLength(2);
+  });
+
+  it.each([{ apiVersion: "example.org/v1" }, { apiVersion: "example.org/v1beta1" }])(
+    "does not say of $apiVersion that its kind is gone while a version of its group does not answer",
+    async ({ apiVersion }) => {
+      const discovery = open(draw({ kinds: [], stale: true }));
+      expect(await discovery.servedInAnyVersion({ ...widget, apiVersion }, soon)).toMatchObject({
+        kind: "refused",
+        error: { status: 503, message: expect.stringContaining("of example.org/v1 does not answer") as string },
+      });
+    },
+  );
+
   it("shares one look among many who ask at once", async () => {
     const world = draw();
     const discovery = open(world);

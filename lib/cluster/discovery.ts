@@ -2,7 +2,7 @@ import type { Instant } from "../base/index.ts";
 import type { Answer } from "./api-error.ts";
 import type { Exchange } from "./exchange.ts";
 import type { ObjectKind, ServedKind } from "./objects.ts";
-import { type Discovered, kindKey, nothingDiscovered, readDiscovery } from "./served-kinds.ts";
+import { type Discovered, groupOf, kindKey, nothingDiscovered, readDiscovery } from "./served-kinds.ts";
 
 const acceptDiscovery = ["v2", "v2beta1"]
   .map((version) => `application/json;g=apidiscovery.k8s.io;v=${version};as=APIGroupDiscoveryList`)
@@ -14,6 +14,8 @@ export interface Discovery {
   servedKind(kind: ObjectKind, deadline: Instant): Promise<Answer<ServedKind | undefined>>;
   /** After a fresh look. */
   servedKindNow(kind: ObjectKind, deadline: Instant): Promise<Answer<ServedKind | undefined>>;
+  /** As `servedKind`, or where its group has it in other versions alone, in the one that the server prefers. */
+  servedInAnyVersion(kind: ObjectKind, deadline: Instant): Promise<Answer<ServedKind | undefined>>;
   /** After a fresh look. */
   servedKinds(deadline: Instant): Promise<Answer<readonly ServedKind[]>>;
 }
@@ -40,6 +42,14 @@ export function openDiscovery(exchange: Exchange): Discovery {
       return served === undefined ? now(kind, deadline) : { kind: "done", value: served };
     },
     servedKindNow: now,
+    async servedInAnyVersion(kind, deadline) {
+      const known = await halfOf(kind).known(deadline);
+      if (known.kind === "refused") return known;
+      const served = findAny(kind, known.value);
+      return served === undefined
+        ? selectAny(kind, await halfOf(kind).fresh(deadline))
+        : { kind: "done", value: served };
+    },
     async servedKinds(deadline) {
       const [coreNow, groupsNow] = await Promise.all([core.fresh(deadline), groups.fresh(deadline)]);
       if (coreNow.kind === "refused") return coreNow;
@@ -54,7 +64,27 @@ function select(kind: ObjectKind, seen: Answer<Discovered>): Answer<ServedKind |
   if (seen.kind === "refused") return seen;
   const served = seen.value.kinds.get(kindKey(kind));
   if (served !== undefined || !seen.value.stale.has(kind.apiVersion)) return { kind: "done", value: served };
-  const message = `the aggregated API server of ${kind.apiVersion} does not answer; see: kubectl get apiservices`;
+  return noAnswerOf(kind.apiVersion, kind);
+}
+
+/** The same, where any version will do: so any that does not answer may be the one that has the kind. */
+function selectAny(kind: ObjectKind, seen: Answer<Discovered>): Answer<ServedKind | undefined> {
+  if (seen.kind === "refused") return seen;
+  const served = findAny(kind, seen.value);
+  const silent = [...seen.value.stale].find((apiVersion) => groupOf(apiVersion) === groupOf(kind.apiVersion));
+  return served !== undefined || silent === undefined ? { kind: "done", value: served } : noAnswerOf(silent, kind);
+}
+
+/** Its own version, if that is served; none while it is not known whether it is. */
+function findAny(kind: ObjectKind, { kinds, preferred, stale }: Discovered): ServedKind | undefined {
+  const own = kinds.get(kindKey(kind));
+  if (own !== undefined || stale.has(kind.apiVersion)) return own;
+  const group = groupOf(kind.apiVersion);
+  return preferred.find((one) => one.kind === kind.kind && groupOf(one.apiVersion) === group);
+}
+
+function noAnswerOf(apiVersion: string, kind: ObjectKind): Answer<never> {
+  const message = `the aggregated API server of ${apiVersion} does not answer; see: kubectl get apiservices`;
   const doing = `look up ${kind.apiVersion} ${kind.kind}`;
   return { kind: "refused", error: { doing, status: 503, reason: "ServiceUnavailable", message, causes: [] } };
 }

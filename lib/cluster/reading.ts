@@ -56,6 +56,7 @@ export function openReader({ exchange, discovery, requests, compress }: ReadingO
     listMetadata: (kind, options = {}) =>
       list<LiveMetadata>(kind, options, { accept: acceptMetadata, items: readMetadataItems }),
     servedKind: (kind) => discovery.servedKind(kind, requests.deadline(limits.requestDeadlineMs)),
+    servedInAnyVersion: (kind) => discovery.servedInAnyVersion(kind, requests.deadline(limits.requestDeadlineMs)),
     servedKinds: () => discovery.servedKinds(requests.deadline(limits.requestDeadlineMs)),
   };
 }

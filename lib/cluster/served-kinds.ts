@@ -17,6 +17,12 @@ export function kindKey({ apiVersion, kind }: ObjectKind): string {
   return `${apiVersion}/${kind}`;
 }
 
+/** Empty: the core group. */
+export function groupOf(apiVersion: string): string {
+  const slash = apiVersion.indexOf("/");
+  return slash < 0 ? "" : apiVersion.slice(0, slash);
+}
+
 /**
  * Reads an `APIGroupDiscoveryList` (apidiscovery.k8s.io/v2, KEP-3352).
  * @returns undefined where `body` is none, as from API servers before 1.27

@@ -61,10 +61,43 @@ async function readStage(
   const { stages } = sight.view.stageSet.spec;
   const stage = stages.find((one) => one.name === name);
   const cluster = stageCluster(sight, stage);
-  const wanted = orphans.flatMap(({ entry }): Wanted[] => {
+  const recorded = orphans.flatMap(({ entry }): Wanted[] => {
     const ref = refOf(entry);
     return ref === undefined ? [] : [{ id: entry.id, ref }];
   });
+  const read = async (): Promise<Answer<ReadonlyMap<string, LiveMetadata>>> => {
+    const wanted = await asServed(cluster, recorded);
+    return wanted.kind === "refused" ? wanted : readWanted(sight, cluster, wanted.value);
+  };
+  const answer = await read();
+  // Served a moment ago, and not any more: perhaps in another version now.
+  return answer.kind === "refused" && answer.error.reason === "NoSuchKind" ? read() : answer;
+}
+
+/**
+ * The objects in a version that is served: theirs may be no more, by a cluster's or a CustomResourceDefinition's upgrade, and
+ * they still are. Only what no version is served of is left out: it is gone.
+ */
+async function asServed(cluster: ClusterReader, recorded: readonly Wanted[]): Promise<Answer<readonly Wanted[]>> {
+  const kinds = [...Map.groupBy(recorded, ({ ref: { apiVersion, kind } }) => `${apiVersion}/${kind}`).values()];
+  const wanted: Wanted[] = [];
+  for (const ofKind of kinds) {
+    const [first] = ofKind;
+    if (first === undefined) continue;
+    const served = await cluster.servedInAnyVersion(first.ref);
+    if (served.kind === "refused") return served;
+    if (served.value === undefined) continue;
+    const { apiVersion } = served.value;
+    wanted.push(...ofKind.map(({ id, ref }) => ({ id, ref: { ...ref, apiVersion } })));
+  }
+  return { kind: "done", value: wanted };
+}
+
+async function readWanted(
+  sight: Sight,
+  cluster: ClusterReader,
+  wanted: readonly Wanted[],
+): Promise<Answer<ReadonlyMap<string, LiveMetadata>>> {
   const labelled = await observeLive(cluster, { refs: wanted.map(({ ref }) => ref), selector: selectorOf(sight) });
   if (labelled.kind === "refused") return labelled;
   const { seenOurs } = sight.memory;
@@ -108,7 +141,7 @@ async function readByName(
   return { kind: "done", value: found };
 }
 
-/** Few are asked for one by one; of many the metadata of their kind is listed. A kind that is not served has no objects. */
+/** Few are asked for one by one; of many the metadata of their kind is listed. */
 async function readGroup(
   cluster: ClusterReader,
   group: readonly Wanted[],
@@ -122,14 +155,13 @@ async function readGroup(
       const byName = new Map(listed.value.items.map((item) => [item.metadata.name, item]));
       return { kind: "done", value: group.flatMap(({ id, ref }) => pair(id, byName.get(ref.name))) };
     }
-    if (listed.error.reason !== "NoSuchKind" && listed.error.status !== 403) return listed;
+    if (listed.error.status !== 403) return listed;
   }
   const found: (readonly [string, LiveMetadata])[] = [];
   for (const { id, ref } of group) {
     const answer = await cluster.get(ref);
-    if (answer.kind === "done") found.push(...pair(id, answer.value));
-    else if (answer.error.reason === "NoSuchKind") return { kind: "done", value: [] };
-    else return answer;
+    if (answer.kind === "refused") return answer;
+    found.push(...pair(id, answer.value));
   }
   return { kind: "done", value: found };
 }

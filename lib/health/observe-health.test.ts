@@ -68,6 +68,7 @@ function cluster(
     list: list("list"),
     listMetadata: list("list metadata of"),
     servedKind: () => answer("served kind", () => undefined),
+    servedInAnyVersion: () => answer("served kind", () => undefined),
     servedKinds: () => answer("served kinds", () => []),
   };
   return { reader, asked };

@@ -2,6 +2,7 @@ import type { LiveMetadata, ObjectRef } from "../cluster/index.ts";
 
 /** An object that is to go. */
 export interface Removal {
+  /** In the version that it was read in, where another one is recorded. */
   readonly ref: ObjectRef;
   /** Of the object that was read: another one of this name must stay. */
   readonly uid: string;
@@ -26,7 +27,8 @@ export interface Kept {
 /** The order of the groups of an apply: what is applied first has the lowest rank. */
 export type Rank = (ref: ObjectRef) => number;
 
-export function removalOf(ref: ObjectRef, live: LiveMetadata, stage: string, rank: Rank): Removal {
+export function removalOf(recorded: ObjectRef, live: LiveMetadata, stage: string, rank: Rank): Removal {
+  const ref = { ...recorded, apiVersion: live.apiVersion };
   const { uid, resourceVersion, deletionTimestamp, finalizers = [] } = live.metadata;
   return {
     ref,

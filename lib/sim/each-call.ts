@@ -18,6 +18,7 @@ export function eachCall(
         cluster.changesSince(kind, resourceVersion, options),
       ),
     servedKind: (kind) => call(`look up ${kind.apiVersion} ${kind.kind}`, () => cluster.servedKind(kind)),
+    servedInAnyVersion: (kind) => call(`look up ${kind.kind}`, () => cluster.servedInAnyVersion(kind)),
     servedKinds: () => call("discover the kinds", () => cluster.servedKinds()),
     apply: (object, how) =>
       call(about(how.dryRun === true ? "try to apply" : "apply", object), () => cluster.apply(object, how)),

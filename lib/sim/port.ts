@@ -20,8 +20,10 @@ import {
   listObjects,
   patch,
   remove,
+  type Kind,
   type ServerParts,
 } from "./server/index.ts";
+import { groupOf } from "./words/index.ts";
 
 /** The port over the in-memory server, as one identity. */
 export function openPort(server: ServerParts, who: Identity): Cluster {
@@ -49,6 +51,10 @@ export function openPort(server: ServerParts, who: Identity): Cluster {
       const served = kinds.find(kind);
       return Promise.resolve({ kind: "done", value: served === undefined ? undefined : servedOf(served) });
     },
+    servedInAnyVersion: (kind) => {
+      const served = kinds.find(kind) ?? kinds.preferred().find((one) => isSameKind(one, kind));
+      return Promise.resolve({ kind: "done", value: served === undefined ? undefined : servedOf(served) });
+    },
     servedKinds: () => Promise.resolve({ kind: "done", value: kinds.preferred().map(servedOf) }),
     apply: (object, how) =>
       about(refOf(object), tell("apply", refOf(object)), () => apply(server, who, plainCopy(object), how), object),
@@ -65,6 +71,10 @@ export function openPort(server: ServerParts, who: Identity): Cluster {
 
 function metadataOf({ apiVersion, kind, metadata }: LiveObject): Pick<LiveObject, "apiVersion" | "kind" | "metadata"> {
   return { apiVersion, kind, metadata };
+}
+
+function isSameKind({ group, kind }: Kind, { apiVersion, kind: wanted }: ObjectKind): boolean {
+  return kind === wanted && group === groupOf(apiVersion);
 }
 
 function servedOf({ apiVersion, kind, resource, namespaced, verbs }: ServedKind): ServedKind {

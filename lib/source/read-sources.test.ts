@@ -54,6 +54,7 @@ function reader(
     },
     listMetadata: unused,
     servedKind: unused,
+    servedInAnyVersion: unused,
     servedKinds: unused,
   };
   return { cluster, asked };

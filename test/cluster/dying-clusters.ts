@@ -63,6 +63,7 @@ function dying(cluster: Cluster, call: Call): Cluster {
     listMetadata: (...args) => call(() => cluster.listMetadata(...args)),
     changesSince: (...args) => call(() => cluster.changesSince(...args)),
     servedKind: (...args) => call(() => cluster.servedKind(...args)),
+    servedInAnyVersion: (...args) => call(() => cluster.servedInAnyVersion(...args)),
     servedKinds: (...args) => call(() => cluster.servedKinds(...args)),
     apply: (...args) => call(() => cluster.apply(...args)),
     create: (...args) => call(() => cluster.create(...args)),

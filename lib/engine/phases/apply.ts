@@ -1,5 +1,5 @@
 import { assert, tellFew } from "../../base/index.ts";
-import { finalizer, type Stage } from "../../api/index.ts";
+import { finalizer, type InventoryEntry, type Stage } from "../../api/index.ts";
 import { failureOfRefusals } from "../../apply/index.ts";
 import { refOf, tellRef, type KubeObject } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
@@ -76,10 +76,10 @@ function inventoryWrites(
   assert(stage !== undefined, "Apply without a stage");
   const before = entriesOf(inventory, stage.name);
   const entries = union(before, claimsOf(inventory, objectsOf(built), isSteady));
-  const doneOf = new Map(before.map(({ id, done }) => [id, done]));
+  const known = new Map(before.map((entry) => [entry.id, entry]));
   const isDoomed = before.some(({ approved }) => approved !== undefined); // not what is wanted again
-  const same =
-    !isDoomed && entries.length === before.length && entries.every(({ id, done }) => doneOf.get(id) === done);
+  const isKnown = ({ id, v, done }: InventoryEntry): boolean => known.get(id)?.v === v && known.get(id)?.done === done;
+  const same = !isDoomed && entries.length === before.length && entries.every(isKnown);
   if (same) return [];
   const position = stageSet.spec.stages.findIndex(({ name }) => name === stage.name);
   return planInventoryWrites(inventory, [{ stage: stage.name, position, entries }], shardCap);

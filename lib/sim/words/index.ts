@@ -41,6 +41,7 @@ export {
   badRequest,
   conflict,
   forbidden,
+  groupOf,
   invalid,
   noSuchResource,
   notFound,

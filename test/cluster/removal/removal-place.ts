@@ -130,3 +130,28 @@ export async function denyDeletes(release: ReleasePlace, name: string): Promise<
     await eventually(isDenied, (denied) => !denied);
   };
 }
+
+/** A kind of the place's own, which the API server serves in these versions, the first one stored; resolves once it does. */
+export async function defineGadgets(release: ReleasePlace, served: readonly string[]): Promise<ObjectKind> {
+  const group = groupOfGadgets(release);
+  const names = { kind: "Gadget", listKind: "GadgetList", plural: "gadgets", singular: "gadget" };
+  const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
+  const versions = served.map((name, at) => ({ name, served: true, storage: at === 0, schema }));
+  const apiVersion = "apiextensions.k8s.io/v1";
+  const metadata = { name: `gadgets.${group}` };
+  const definition = {
+    ...{ apiVersion, kind: "CustomResourceDefinition", metadata },
+    spec: { group, scope: "Namespaced", names, versions },
+  };
+  valueOf(await release.cluster.apply(definition, { fieldManager, force: true }));
+  await release.kubectl(["wait", "--for=condition=Established", "crd", metadata.name]);
+  return { apiVersion: `${group}/${served[0] ?? ""}`, kind: "Gadget" };
+}
+
+const groupOfGadgets = ({ namespace }: ReleasePlace): string => `${namespace}.example.org`;
+
+export const gadget = (release: ReleasePlace, version: string): string =>
+  `apiVersion: ${groupOfGadgets(release)}/${version}\nkind: Gadget\nmetadata: { name: one }\n`;
+
+export const deleteGadgetKind = (release: ReleasePlace): Promise<string> =>
+  release.kubectl(["delete", "crd", `gadgets.${groupOfGadgets(release)}`]);

@@ -2,14 +2,16 @@
 import { describe, expect } from "vitest";
 import { it, type ReleasePlace } from "../release-place.ts";
 import { stepsUntil } from "../steps-until.ts";
-import { valueOf } from "../place.ts";
 import {
   ahead,
   configMap,
   configMapKind,
   configMaps,
+  defineGadgets,
+  deleteGadgetKind,
   denyDeletes,
   edit,
+  gadget,
   publish,
   recorded,
   settle,
@@ -140,24 +142,14 @@ describe.concurrent("a deletion", () => {
   });
 
   it("takes objects whose kind is gone for gone", async ({ release }) => {
-    const group = `${release.namespace}.example.org`;
-    const names = { kind: "Gadget", listKind: "GadgetList", plural: "gadgets", singular: "gadget" };
-    const schema = { openAPIV3Schema: { type: "object", "x-kubernetes-preserve-unknown-fields": true } };
-    const definition = {
-      ...{
-        apiVersion: "apiextensions.k8s.io/v1",
-        kind: "CustomResourceDefinition",
-        metadata: { name: `gadgets.${group}` },
-      },
-      spec: { group, scope: "Namespaced", names, versions: [{ name: "v1", served: true, storage: true, schema }] },
-    };
-    valueOf(await release.cluster.apply(definition, { fieldManager: "stageset-test", force: true }));
-    await release.kubectl(["wait", "--for=condition=Established", "crd", definition.metadata.name]);
-    const gadget = `apiVersion: ${group}/v1\nkind: Gadget\nmetadata: { name: one }\n`;
-    await release.sources.publishExternal("shop", { "web/gadget.yaml": gadget, "web/a.yaml": configMap("a") });
+    await defineGadgets(release, ["v1"]);
+    await release.sources.publishExternal("shop", {
+      "web/one.yaml": gadget(release, "v1"),
+      "web/a.yaml": configMap("a"),
+    });
     await stageSet(release, { web: {} });
     await settle(release);
-    await release.kubectl(["delete", "crd", definition.metadata.name]);
+    await deleteGadgetKind(release);
     await remove(release);
     expect(await release.step("shop")).toEqual(gone);
     expect(await recorded(release)).toEqual({});
