@@ -1,6 +1,6 @@
 import { mapParallel } from "../base/index.ts";
 import type { Failure } from "../api/index.ts";
-import type { Cluster, ObjectRef } from "../cluster/index.ts";
+import { failsPrecondition, type Cluster, type ObjectRef } from "../cluster/index.ts";
 import { failureOfRefusals, type Refusal } from "./refusals.ts";
 
 /** An object to delete: exactly this one, whatever has its name by then. */
@@ -27,6 +27,8 @@ export interface RefusedDeletion {
 }
 
 export interface Deletions {
+  /** By UID: those that go, are gone or were refused; of the others some have changed, and of some no request could begin. */
+  readonly asked: readonly string[];
   readonly refused: readonly RefusedDeletion[];
   /** By UID: those that are no longer what was read. Whether they may go is to be decided anew. */
   readonly changed: readonly string[];
@@ -59,10 +61,13 @@ export async function deleteEach(
     const answer = answers[index];
     return answer?.kind === "refused" ? [{ uid, refusal: { object: objectOf(ref), error: answer.error } }] : [];
   });
-  const isChanged = ({ refusal }: RefusedDeletion): boolean => refusal.error.status === 409;
+  const isChanged = ({ refusal }: RefusedDeletion): boolean => failsPrecondition(refusal.error);
+  const changed = refused.filter(isChanged).map(({ uid }) => uid);
+  const answered = doomed.filter((_, index) => answers[index] !== undefined).map(({ uid }) => uid);
   return {
+    asked: answered.filter((uid) => !changed.includes(uid)),
     refused: refused.filter((one) => !isChanged(one)),
-    changed: refused.filter(isChanged).map(({ uid }) => uid),
+    changed,
   };
 }
 

@@ -26,6 +26,7 @@ export { connectCluster, type Connection, type ConnectOptions } from "./connect.
 export type { Impersonation } from "./access.ts";
 export type { RequestRecord } from "./exchange.ts";
 export { failureOf } from "./failure.ts";
+export { failsPrecondition } from "./precondition.ts";
 export type {
   KubeObject,
   LiveMetadata,

@@ -28,6 +28,9 @@ export const jitterShare = 0.1;
 /** An object that was asked to go and shows no sign of it is asked again only after so long. */
 export const deleteAgainMs = 10_000;
 
+/** One that had changed twice between the look at it and its deletion is asked again after so long; the pause doubles to the above. */
+export const changedPauseMsMin = 1_000;
+
 /** Objects that a message names one by one. */
 export const namedObjectsMax = 5;
 

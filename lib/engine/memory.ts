@@ -1,13 +1,13 @@
 import type { ActionMove, LiveLedger } from "../actions/index.ts";
 import type { Result, Trigger } from "../api/index.ts";
 import type { Refusal, Standings } from "../apply/index.ts";
-import type { Instant } from "../base/index.ts";
+import { after, type Instant } from "../base/index.ts";
 import type { Built, Files } from "../build/index.ts";
 import type { ApiError, KubeObject } from "../cluster/index.ts";
 import type { Inventory, Owned } from "../inventory/index.ts";
 import type { Artifact } from "../source/index.ts";
 import type { Fact } from "./facts.ts";
-import { deleteAgainMs } from "./limits.ts";
+import { changedPauseMsMin, deleteAgainMs } from "./limits.ts";
 
 /**
  * What this step has read and done, so that it need not ask twice. It is lost with the step, and nothing depends on
@@ -27,8 +27,10 @@ export interface Memory {
   readonly standings: Map<string, Standings>;
   /** By stage: what the API server refused when it was asked what applying its objects would do. */
   readonly probed: Map<string, readonly Refusal[]>;
-  /** By UID: when this step asked an object to go. */
+  /** By UID: when an object that this step asked to go may be asked again. */
   readonly askedToGo: Map<string, Instant>;
+  /** By UID: how often an object had changed between the look at it and its deletion. */
+  readonly changedMeanwhile: Map<string, number>;
   /** By UID: what the API server said to that, where it refused. */
   readonly refusedToGo: Map<string, Refusal>;
   /** By the id of its entry: recorded objects that this step has seen under our labels. */
@@ -72,6 +74,7 @@ export function newMemory(trigger: Trigger): Memory {
       madeAgain: new Set(),
       notes: new Map(),
       askedToGo: new Map(),
+      changedMeanwhile: new Map(),
       refusedToGo: new Map(),
       seenOurs: new Set(),
       inventory: undefined,
@@ -87,7 +90,30 @@ export function newMemory(trigger: Trigger): Memory {
 
 /** The UIDs of objects that were asked to go a moment ago: asking them in a loop helps nobody. */
 export function askedLately({ askedToGo }: Memory, now: Instant): ReadonlySet<string> {
-  return new Set([...askedToGo].filter(([, at]) => now - at < deleteAgainMs).map(([uid]) => uid));
+  return new Set([...askedToGo].filter(([, againAt]) => now < againAt).map(([uid]) => uid));
+}
+
+/** The UIDs of all objects that this step has asked to go, at whatever time and with whatever outcome. */
+export function askedEver({ askedToGo, changedMeanwhile }: Memory): ReadonlySet<string> {
+  return new Set([...askedToGo.keys(), ...changedMeanwhile.keys()]);
+}
+
+/** An object was asked to go. */
+export function noteAsked({ askedToGo, refusedToGo }: Memory, uid: string, now: Instant): void {
+  askedToGo.set(uid, after(now, deleteAgainMs));
+  refusedToGo.delete(uid);
+}
+
+/**
+ * An object was asked to go as it was read, and had changed. Once that is somebody's edit, which the next look sees at once; one
+ * that changes all the time is asked again after a pause that doubles.
+ */
+export function noteChanged({ askedToGo, changedMeanwhile, refusedToGo }: Memory, uid: string, now: Instant): void {
+  const times = (changedMeanwhile.get(uid) ?? 0) + 1;
+  changedMeanwhile.set(uid, times);
+  refusedToGo.delete(uid);
+  const pauseMs = times === 1 ? 0 : Math.min(changedPauseMsMin * 2 ** (times - 2), deleteAgainMs);
+  askedToGo.set(uid, after(now, pauseMs));
 }
 
 /** By UID: those of them that the API server would not let go. */

@@ -15,7 +15,7 @@ import { ignoredPathsOf, madeFrom } from "../build/index.ts";
 import { refOf, type LiveObject } from "../cluster/index.ts";
 import type { Effect } from "./effect.ts";
 import { driftFact, type CorrectedObject } from "./facts.ts";
-import type { Memory } from "./memory.ts";
+import { noteAsked, type Memory } from "./memory.ts";
 import { paceOf } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 import type { Session } from "./session.ts";
@@ -87,10 +87,10 @@ export async function takeRecreate(
   ports: Ports,
   session: Session,
   { stage, objects }: Effect & { kind: "recreateObjects" },
-  { askedToGo }: Memory,
+  memory: Memory,
 ): Promise<Result<Taken>> {
   const { live } = session;
-  for (const { uid } of objects) askedToGo.set(uid, ports.clock.now());
+  for (const { uid } of objects) noteAsked(memory, uid, ports.clock.now());
   const pace = { ...paceOf(ports, session), propagation: "Foreground" as const };
   const failure = await deleteObjects(clusterOfStage(ports, live, stage), objects, pace);
   return failure === undefined ? done({ live }) : failed(failure);

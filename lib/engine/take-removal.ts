@@ -1,7 +1,7 @@
 import { done, type Result } from "../api/index.ts";
 import { deleteEach, releaseObjects, type RefusedDeletion } from "../apply/index.ts";
 import type { Effect } from "./effect.ts";
-import type { Memory } from "./memory.ts";
+import { noteAsked, noteChanged, type Memory } from "./memory.ts";
 import { paceOf } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 import type { Session } from "./session.ts";
@@ -10,7 +10,7 @@ import type { Taken } from "./taken.ts";
 
 /**
  * Asks objects to go. What is refused is no failure yet: the others go on, and the next look tells it. What has changed since
- * it was read counts as not asked.
+ * it was read is looked at again first.
  */
 export async function takeDelete(
   ports: Ports,
@@ -19,9 +19,13 @@ export async function takeDelete(
   memory: Memory,
 ): Promise<Result<Taken>> {
   const { live } = session;
-  const { refused, changed } = await deleteEach(clusterOfStage(ports, live, stage), objects, paceOf(ports, session));
-  const uids = objects.map(({ uid }) => uid).filter((uid) => !changed.includes(uid));
-  return remembered(ports, session, memory, { uids, refused });
+  const { asked, refused, changed } = await deleteEach(
+    clusterOfStage(ports, live, stage),
+    objects,
+    paceOf(ports, session),
+  );
+  for (const uid of changed) noteChanged(memory, uid, ports.clock.now());
+  return remembered(ports, session, memory, { uids: asked, refused });
 }
 
 /** Lets objects go without deleting them. */
@@ -40,13 +44,10 @@ export async function takeRelease(
 function remembered(
   { clock }: Ports,
   { live }: Session,
-  { askedToGo, refusedToGo }: Memory,
+  memory: Memory,
   { uids, refused }: { readonly uids: readonly string[]; readonly refused: readonly RefusedDeletion[] },
 ): Result<Taken> {
-  for (const uid of uids) {
-    askedToGo.set(uid, clock.now());
-    refusedToGo.delete(uid);
-  }
-  for (const { uid, refusal } of refused) refusedToGo.set(uid, refusal);
+  for (const uid of uids) noteAsked(memory, uid, clock.now());
+  for (const { uid, refusal } of refused) memory.refusedToGo.set(uid, refusal);
   return done({ live });
 }

@@ -66,7 +66,8 @@ const refusals = {
   401: { reason: "Unauthorized", message: "Unauthorized" },
   409: {
     reason: "Conflict",
-    message: "the object has been modified; please apply your changes to the latest version and try again",
+    message:
+      "Operation cannot be fulfilled on it: the object has been modified; please apply your changes to the latest version and try again",
   },
   422: { reason: "Invalid", message: "the object is invalid" },
   429: {

@@ -49,6 +49,7 @@ export const rooms: Readonly<Record<string, RoomRule>> = {
 /** What a room that only reads a port may still use of it at run time: functions that touch nothing. */
 export const pureValues: Readonly<Record<string, readonly string[]>> = {
   cluster: [
+    "failsPrecondition",
     "failureOf",
     "concealmentFor",
     "identityError",

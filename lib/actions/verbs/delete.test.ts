@@ -67,15 +67,19 @@ describe("what happens next with a delete", () => {
 });
 
 describe("what a deletion's answer means", () => {
-  const refused = (status: number | undefined, reason: string): Answer<Deletion> => ({
+  const refused = (status: number | undefined, reason: string, message = ""): Answer<Deletion> => ({
     kind: "refused",
-    error: { doing: "delete it", reason, message: "", causes: [], ...(status !== undefined && { status }) },
+    error: { doing: "delete it", reason, message, causes: [], ...(status !== undefined && { status }) },
   });
   it.each<{ answer: Answer<Deletion>; then: string }>([
     { answer: { kind: "done", value: "gone" }, then: "done" },
     { answer: { kind: "done", value: "absent" }, then: "done" },
     { answer: { kind: "done", value: "terminating" }, then: "made" },
-    { answer: refused(409, "Conflict"), then: "made" },
+    {
+      answer: refused(409, "Conflict", `Operation cannot be fulfilled on it: the UID in the precondition`),
+      then: "made",
+    },
+    { answer: refused(409, "Conflict", `admission webhook "a" denied the request: no`), then: "unclear" },
     { answer: refused(undefined, "NoSuchKind"), then: "made" },
     { answer: refused(403, "Forbidden"), then: "failed never" },
     { answer: refused(422, "Invalid"), then: "failed never" },

@@ -1,7 +1,7 @@
-import { failureOf } from "../../cluster/index.ts";
+import { failsPrecondition, failureOf } from "../../cluster/index.ts";
 import type { ActionEffect, ActionOutcome, ActionTools } from "../action-effect.ts";
 
-/** Deletes the object of that UID. One of another UID (409) is not the one that was meant: the verb looks again. */
+/** Deletes the object of that UID. One of another UID is not the one that was meant: the verb looks again. */
 export async function takeDelete(
   { cluster, intent, deadlineMs }: ActionTools,
   { ref, uid, propagation }: Extract<ActionEffect, { readonly kind: "deleteObject" }>,
@@ -9,7 +9,7 @@ export async function takeDelete(
   const answer = await cluster.delete(ref, { uid, propagation, deadlineMs });
   if (answer.kind === "done") return answer.value === "terminating" ? { kind: "made", intent } : { kind: "done" };
   const { error } = answer;
-  if (error.status === 409 || error.reason === "NoSuchKind") return { kind: "made", intent };
+  if (failsPrecondition(error) || error.reason === "NoSuchKind") return { kind: "made", intent };
   const failure = failureOf(error, "StageFailed");
   return failure.retry === "never" ? { kind: "failed", failure, leftovers: [] } : { kind: "unclear", failure };
 }

@@ -7,7 +7,7 @@ import { namespaceOf } from "../identity.ts";
 import { tellSome } from "../kept-facts.ts";
 import { fail, type Move } from "../move.ts";
 import { sinceOf, type View } from "../sight.ts";
-import { firstOpen, letGo, patientFailure, record, type SeenTeardown } from "./teardown-removal.ts";
+import { firstOpen, letGo, mayWait, patientFailure, record, type SeenTeardown } from "./teardown-removal.ts";
 
 /** An object that is still ours. */
 interface Owned extends Orphan {
@@ -28,7 +28,7 @@ export function decideOrphaning(view: View, seen: SeenTeardown): Move {
     const objects = [first, ...others].filter(({ stage }) => stage === first.stage).map(({ object }) => object);
     return { kind: "act", effect: { kind: "releaseObjects", stage: first.stage, objects } };
   }
-  if (owned.some(({ object }) => !refused.has(object.metadata.uid))) return waitForLook(view);
+  if (mayWait(view, seen) && owned.some(({ object }) => !refused.has(object.metadata.uid))) return waitForLook(view);
   const refusals = owned.flatMap(({ object }) => refused.get(object.metadata.uid) ?? []);
   const failure = failureOfRefusals(refusals);
   const errors: readonly ApiError[] = refusals.map(({ error }) => error);

@@ -7,7 +7,7 @@ import { namedObjectsMax } from "../limits.ts";
 
 /** What this step has asked of objects that are to go. */
 export interface AskedToGo {
-  /** By UID: asked a moment ago. */
+  /** By UID: asked, and not to be asked again now. */
   readonly asked: ReadonlySet<string>;
   /** By UID: those of them that the API server would not let go. */
   readonly refused: ReadonlyMap<string, Refusal>;

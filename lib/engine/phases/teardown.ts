@@ -4,13 +4,14 @@ import { selectOrphans, withRecords } from "../../inventory/index.ts";
 import { inventoryOf } from "../built-stage.ts";
 import { leftoversOf } from "../intent.ts";
 import { lookForLost, reconstructedFact, recordsFound } from "../lost-inventory.ts";
-import { askedLately, refusedLately } from "../memory.ts";
+import { askedEver, askedLately, refusedLately } from "../memory.ts";
 import { advanceWith, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
 import { observeRecorded } from "../recorded-objects.ts";
 import type { Sight, View } from "../sight.ts";
 import { runIdOf } from "../target.ts";
 import { decideOrphaning } from "./orphaning.ts";
+import type { AskedToGo } from "./removal-order.ts";
 import { decideRemoval, mayWait, type SeenTeardown } from "./teardown-removal.ts";
 
 /** Teardown: a StageSet that is being deleted takes what it applied along, last stage first, then lets itself go. */
@@ -26,13 +27,21 @@ async function lookAtRecords(sight: Sight): Promise<Result<SeenTeardown>> {
   const inventory = withRecords(stored.value, found);
   const { live, unseen } = await observeRecorded(sight, selectOrphans(inventory, new Map()));
   const { refused, lost: stages = [] } = lost.value ?? {};
-  const { now } = sight.view;
+  const { maxTeardownWaitMs: maxWaitMs } = sight.ports.settings;
   return done({
     ...{ inventory, stored: stored.value, lost: lost.value, live },
     unseen: refused === undefined ? unseen : new Map([...unseen, ...stages.map((stage) => [stage, refused] as const)]),
-    lately: { asked: askedLately(sight.memory, now), refused: refusedLately(sight.memory, now) },
-    maxWaitMs: sight.ports.settings.maxTeardownWaitMs,
+    lately: askedIn(sight, maxWaitMs),
+    maxWaitMs,
   });
+}
+
+/** Once its time is over, a teardown asks each object one last time: whoever takes over may be the first to ask at all. */
+function askedIn({ memory, view }: Sight, maxWaitMs: number): AskedToGo {
+  const { now } = view;
+  return mayWait(view, { maxWaitMs })
+    ? { asked: askedLately(memory, now), refused: refusedLately(memory, now) }
+    : { asked: askedEver(memory), refused: memory.refusedToGo };
 }
 
 function decideTeardown(view: View, seen: SeenTeardown): Move {

@@ -116,6 +116,9 @@ describe.concurrent("an admission policy", () => {
   });
 });
 
+const deniedBy = (status: string): string =>
+  `the API server answered ${status}: admission webhook "guard.shop.example" denied the request: no; do as it says, or change that policy`;
+
 const hookSaid = (status: string, name = "two"): string =>
   `False StageFailed: Cannot apply ConfigMap NS/${name}: the API server answered ${status}: admission webhook "guard.shop.example" denied the request: ask the platform team; do as it says, or change that policy; ${file}`;
 
@@ -140,30 +143,43 @@ describe.concurrent("an admission webhook", () => {
     },
   );
 
-  it("denies a change, then a delete: each is told, and heals once it allows it", async ({ release }) => {
-    const said = `the API server answered 403 Forbidden: admission webhook "guard.shop.example" denied the request: no; do as it says, or change that policy`;
+  it("denies a change: it is told, and heals once it allows it", async ({ release }) => {
     await rollOut(release, spec);
     const verdict = { kind: "deny", message: () => "no" } as const;
-    const changes = await callWebhook(release, { operation: "UPDATE" }, verdict);
+    const hook = await callWebhook(release, { operation: "UPDATE" }, verdict);
     await revise(release, two);
     await expectUntouched(release, {
-      said: `False StageFailed: Cannot apply ConfigMap NS/one: ${said}; it stands in base/one.yaml, document 1`,
+      said: `False StageFailed: Cannot apply ConfigMap NS/one: ${deniedBy("403 Forbidden")}; it stands in base/one.yaml, document 1`,
       retry: "never",
     });
-    await changes.lift();
+    await hook.lift();
     await expectHealed(release, ["two"]);
-    const deletes = await callWebhook(release, { operation: "DELETE" }, verdict);
-    await revise(release, {}, "v3");
-    await expectStopped(release, {
-      said: `False StageFailed: Cannot delete ConfigMap NS/two: ${said}; the release is out, and what is left stays recorded`,
-      retry: "backoff",
-    });
-    const names = ["app", "one", "two"];
-    expect(await ownedConfigMaps(release)).toEqual({ there: names, recorded: names });
-    deletes.verdict = { kind: "allow" };
-    await expectHealed(release);
-    await deletes.lift();
   });
+
+  it.for([
+    { code: 403, status: "403 Forbidden" },
+    { code: 409, status: "409 Conflict" },
+    { code: 500, status: "500 InternalError" },
+  ] as const)(
+    "denies the delete of a prune with $code: it is told, keeps its record, and goes once that is allowed",
+    async ({ code, status }, { release }) => {
+      await rollOut(release, spec);
+      await revise(release, two);
+      await expectSettled(release);
+      const verdict = { kind: "deny", code, message: () => "no" } as const;
+      const hook = await callWebhook(release, { operation: "DELETE" }, verdict);
+      await revise(release, {}, "v3");
+      await expectStopped(release, {
+        said: `False StageFailed: Cannot delete ConfigMap NS/two: ${deniedBy(status)}; the release is out, and what is left stays recorded`,
+        retry: "backoff",
+      });
+      const names = ["app", "one", "two"];
+      expect(await ownedConfigMaps(release)).toEqual({ there: names, recorded: names });
+      hook.verdict = { kind: "allow" };
+      await expectHealed(release);
+      await hook.lift();
+    },
+  );
 
   it("repeats a Secret that it denies: we do not", async ({ release }) => {
     await rollOut(release, spec);
