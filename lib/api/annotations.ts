@@ -34,11 +34,11 @@ export const objectAnnotations = {
   prune: "stages.metio.wtf/prune",
   /** Flux's. `disabled`: never pruned. */
   fluxPrune: "kustomize.toolkit.fluxcd.io/prune",
-  /** Flux's. `Merge`, `IfNotPresent`, `Ignore`. */
+  /** Flux's. `Merge`, `IfNotPresent`, `Ignore`: left alone, and never pruned. */
   fluxSsa: "kustomize.toolkit.fluxcd.io/ssa",
   /** Flux's. `Enabled`: recreate where a field is immutable. */
   fluxForce: "kustomize.toolkit.fluxcd.io/force",
-  /** Flux's. `disabled`: left alone. */
+  /** Flux's. `disabled`: left alone, and never pruned. */
   fluxReconcile: "kustomize.toolkit.fluxcd.io/reconcile",
   /** Flux's. `disabled`: its text is not substituted. Also as a label. */
   fluxSubstitute: "kustomize.toolkit.fluxcd.io/substitute",

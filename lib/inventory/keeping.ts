@@ -17,9 +17,17 @@ export function whyKept(live: LiveMetadata, owner: StageSetName): Pick<Kept, "wh
   if (says.some(({ said, wanted }) => said !== wanted)) {
     return { why: `its labels say that ${says.map(({ said }) => said ?? "?").join("/")} owns it`, isLost: true };
   }
-  const mark = [objectAnnotations.prune, objectAnnotations.fluxPrune].find((key) => isMarked(live, key, "disabled"));
-  return mark === undefined ? undefined : { why: `it is marked ${mark}: disabled`, isLost: false };
+  const mark = keepMarks.find(([key, value]) => isMarked(live, key, value));
+  return mark === undefined ? undefined : { why: `it is marked ${mark.join(": ")}`, isLost: false };
 }
+
+/** Ours, and those by which Flux's own garbage collection passes an object over. */
+const keepMarks = [
+  [objectAnnotations.prune, "disabled"],
+  [objectAnnotations.fluxPrune, "disabled"],
+  [objectAnnotations.fluxReconcile, "disabled"],
+  [objectAnnotations.fluxSsa, "Ignore"],
+] as const;
 
 /** Is an object to be deleted only after somebody's yes? */
 export function wantsYes(live: LiveMetadata): boolean {

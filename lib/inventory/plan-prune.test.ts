@@ -146,6 +146,26 @@ describe("what is marked", () => {
       metadata: { annotations: { "kustomize.toolkit.fluxcd.io/prune": "disabled" } },
       then: "kept",
     },
+    {
+      when: "Flux's reconcile: disabled",
+      metadata: { annotations: { "kustomize.toolkit.fluxcd.io/reconcile": "disabled" } },
+      then: "kept",
+    },
+    {
+      when: "Flux's ssa: Ignore",
+      metadata: { annotations: { "kustomize.toolkit.fluxcd.io/ssa": "Ignore" } },
+      then: "kept",
+    },
+    {
+      when: "Flux's ssa: ignore as a label",
+      metadata: { labels: { ...ours, "kustomize.toolkit.fluxcd.io/ssa": "ignore" } },
+      then: "kept",
+    },
+    {
+      when: "Flux's ssa: Merge",
+      metadata: { annotations: { "kustomize.toolkit.fluxcd.io/ssa": "Merge" } },
+      then: "delete",
+    },
     { when: "prune: Disabled", metadata: { annotations: { "stages.metio.wtf/prune": "Disabled" } }, then: "kept" },
     {
       when: "prune: disabled as a label",
@@ -180,6 +200,9 @@ describe("what is marked", () => {
     });
   });
   it("says why it is kept", () => {
+    const marked = live("ConfigMap a", { annotations: { "kustomize.toolkit.fluxcd.io/ssa": "Ignore" } });
+    const [left] = plan({ has: { web: ["ConfigMap a"] }, live: [marked] }).kept;
+    expect(left).toMatchObject({ why: "it is marked kustomize.toolkit.fluxcd.io/ssa: Ignore", isLost: false });
     const foreign = live("ConfigMap a", { labels: ownerLabels({ namespace: "else", name: "other", stage: "web" }) });
     const [kept] = plan({ has: { web: ["ConfigMap a"] }, live: [foreign] }).kept;
     expect(kept?.why).toBe("its labels say that else/other owns it");

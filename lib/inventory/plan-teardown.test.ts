@@ -86,6 +86,11 @@ describe("a teardown", () => {
       then: "kept",
     },
     {
+      when: "Flux leaves alone",
+      metadata: { annotations: { "kustomize.toolkit.fluxcd.io/reconcile": "disabled" } },
+      then: "kept",
+    },
+    {
       when: "waits for a yes, which this is",
       metadata: { annotations: { "stages.metio.wtf/prune": "confirm" } },
       then: "deleted",

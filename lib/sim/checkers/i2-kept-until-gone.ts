@@ -55,7 +55,12 @@ function unprunedStages(stageSet: LiveObject | undefined): ReadonlySet<string> {
 }
 
 function isKept(annotations: Readonly<Record<string, string>> | undefined): boolean {
-  return ["stages.metio.wtf/prune", "kustomize.toolkit.fluxcd.io/prune"].some(
-    (key) => annotations?.[key] === "disabled",
-  );
+  return keepMarks.some(([key, value]) => annotations?.[key] === value);
 }
+
+const keepMarks = [
+  ["stages.metio.wtf/prune", "disabled"],
+  ["kustomize.toolkit.fluxcd.io/prune", "disabled"],
+  ["kustomize.toolkit.fluxcd.io/reconcile", "disabled"],
+  ["kustomize.toolkit.fluxcd.io/ssa", "Ignore"],
+] as const;

@@ -1,6 +1,7 @@
 import { annotations, labels, objectAnnotations } from "../../../lib/api/index.ts";
 import type { LiveObject } from "../../../lib/cluster/index.ts";
 import { worldKinds } from "../manifests.ts";
+import { isLeftAlone, isNeverPruned } from "../marks.ts";
 import { claimingStage, entriesOf, inventoryKind, isOfRelease, namesAt, type Rule, type Seen } from "./rule.ts";
 
 /** A prune that was held, as people could see it. */
@@ -35,10 +36,10 @@ function isGone(object: LiveObject | undefined): boolean {
 
 function mayNotGo(seen: Seen, object: LiveObject): string | undefined {
   const { kind, metadata } = object;
-  const { prune, fluxPrune } = objectAnnotations;
+  const { prune } = objectAnnotations;
   const what = `${kind} ${metadata.name} is pruned`;
   const isMarked = (key: string, value: string): boolean => metadata.annotations?.[key] === value;
-  if (isMarked(prune, "disabled") || isMarked(fluxPrune, "disabled")) return `${what}, and is marked to stay`;
+  if (isMarkedToStay(metadata)) return `${what}, and is marked to stay`;
   const name = stageOf(seen, object);
   const stage = seen.spec?.stages.find((one) => one.name === name);
   if (stage?.prune === false) return `${what}, and stage ${stage.name} does not prune`;
@@ -53,6 +54,10 @@ function mayNotGo(seen: Seen, object: LiveObject): string | undefined {
   const count = goingWith(seen, stage.name);
   const max = typeof maxDeletes === "string" ? shareOf(maxDeletes, recorded(seen, stage.name).length) : maxDeletes;
   return max !== undefined && count > max ? `${what} with ${count - 1} others, and ${max} may go` : undefined;
+}
+
+function isMarkedToStay({ annotations = {} }: Pick<LiveObject["metadata"], "annotations">): boolean {
+  return isNeverPruned({ annotations }) || isLeftAlone({ annotations });
 }
 
 function shareOf(percentage: string, count: number): number {
@@ -87,7 +92,7 @@ function goingWith(seen: Seen, stage: string): number {
     .filter((one) => stageOf(seen, one) === stage)
     .filter((one) => {
       const { name, annotations: marks = {}, deletionTimestamp } = one.metadata;
-      const isKept = [objectAnnotations.prune, objectAnnotations.fluxPrune].some((key) => marks[key] === "disabled");
+      const isKept = isMarkedToStay({ annotations: marks });
       const isOther = deletionTimestamp !== undefined || claimingStage(seen, name) !== undefined || !ids.includes(name);
       return !isKept && !isOther && !isApproved(seen, one);
     });
