@@ -33,6 +33,8 @@ export interface Memory {
   readonly changedMeanwhile: Map<string, number>;
   /** By UID: what the API server said to that, where it refused. */
   readonly refusedToGo: Map<string, Refusal>;
+  /** By UID: what this step has tried to let go, to be nobody's. */
+  readonly letGo: Set<string>;
   /** By the id of its entry: recorded objects that this step has seen under our labels. */
   readonly seenOurs: Set<string>;
   /** Objects that are to be deleted and made anew, by `liveKey`, and that the API server would take. */
@@ -76,6 +78,7 @@ export function newMemory(trigger: Trigger): Memory {
       askedToGo: new Map(),
       changedMeanwhile: new Map(),
       refusedToGo: new Map(),
+      letGo: new Set(),
       seenOurs: new Set(),
       inventory: undefined,
       owned: undefined,
@@ -96,6 +99,14 @@ export function askedLately({ askedToGo }: Memory, now: Instant): ReadonlySet<st
 /** The UIDs of all objects that this step has asked to go, at whatever time and with whatever outcome. */
 export function askedEver({ askedToGo, changedMeanwhile }: Memory): ReadonlySet<string> {
   return new Set([...askedToGo.keys(), ...changedMeanwhile.keys()]);
+}
+
+/** What this step has tried to let go, and what the API server said to that, where it refused. */
+export function letGoIn({ letGo, refusedToGo }: Memory): {
+  readonly asked: ReadonlySet<string>;
+  readonly refused: ReadonlyMap<string, Refusal>;
+} {
+  return { asked: letGo, refused: refusedToGo };
 }
 
 /** An object was asked to go. */

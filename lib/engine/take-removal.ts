@@ -1,5 +1,7 @@
 import { done, type Result } from "../api/index.ts";
 import { deleteEach, releaseObjects, type RefusedDeletion } from "../apply/index.ts";
+import { refOf } from "../cluster/index.ts";
+import { entryId } from "../inventory/index.ts";
 import type { Effect } from "./effect.ts";
 import { noteAsked, noteChanged, type Memory } from "./memory.ts";
 import { paceOf } from "./pace.ts";
@@ -28,7 +30,7 @@ export async function takeDelete(
   return remembered(ports, session, memory, { uids: asked, refused });
 }
 
-/** Lets objects go without deleting them. */
+/** Lets objects go without deleting them. What has lost our labels by that is to be found by its name. */
 export async function takeRelease(
   ports: Ports,
   session: Session,
@@ -37,6 +39,10 @@ export async function takeRelease(
 ): Promise<Result<Taken>> {
   const uids = objects.map(({ metadata }) => metadata.uid);
   const { live } = session;
+  for (const object of objects) {
+    memory.letGo.add(object.metadata.uid);
+    memory.seenOurs.delete(entryId(refOf(object)));
+  }
   const refused = await releaseObjects(clusterOfStage(ports, live, stage), objects, paceOf(ports, session));
   return remembered(ports, session, memory, { uids, refused });
 }

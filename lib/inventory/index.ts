@@ -34,5 +34,5 @@ export { planTeardown, type TeardownPlan, type TeardownQuestion } from "./plan-t
 export { entriesIn, planInventoryWrites, shardsAfter, type InventoryWrite } from "./plan-writes.ts";
 export { readInventory } from "./read-inventory.ts";
 export { wavesOf, type Kept, type Rank, type Removal, type Wave } from "./removal.ts";
-export { whyKept } from "./keeping.ts";
+export { isOurs, whyKept } from "./keeping.ts";
 export { writeInventory } from "./write-inventory.ts";

@@ -1,6 +1,6 @@
 import type { ApiError, LiveMetadata } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
-import { refOf, selectOrphans, whyKept, type Orphan } from "../../inventory/index.ts";
+import { isOurs, refOf, selectOrphans, type Orphan } from "../../inventory/index.ts";
 import { failureOfRefusals } from "../../apply/index.ts";
 import { fact, type Fact } from "../facts.ts";
 import { namespaceOf } from "../identity.ts";
@@ -46,7 +46,7 @@ function ownedIn({ stageSet }: View, { inventory, live }: SeenTeardown): readonl
   const owner = { namespace: namespaceOf(stageSet), name: stageSet.metadata.name };
   return selectOrphans(inventory, new Map()).flatMap((orphan): Owned[] => {
     const object = live.get(orphan.entry.id);
-    if (object === undefined || whyKept(object, owner)?.isLost === true) return [];
+    if (object === undefined || !isOurs(object, owner)) return [];
     return [{ ...orphan, object }];
   });
 }

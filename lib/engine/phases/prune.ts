@@ -20,16 +20,16 @@ import { claimsOf } from "../claims.ts";
 import { deletedSince } from "../deleted-since.ts";
 import { namespaceOf } from "../identity.ts";
 import { timeoutOf } from "../intervals.ts";
-import { keptFacts } from "../kept-facts.ts";
-import { askedLately, refusedLately } from "../memory.ts";
+import { askedLately, letGoIn, refusedLately } from "../memory.ts";
 import { advance, advanceWith, fail, type Move } from "../move.ts";
 import { approvedDigest, pendingOf } from "../pending-prune.ts";
 import { phase } from "../phase.ts";
 import { readRecorded } from "../recorded-objects.ts";
 import { sinceOf, type Sight, type View } from "../sight.ts";
+import { letGoFirst, passingRefusal, tellKept, type SeenKept } from "./kept-objects.ts";
 import { failureOfRemovals, nextRemoval, tellHanging, type AskedToGo } from "./removal-order.ts";
 
-interface SeenInventory {
+interface SeenInventory extends SeenKept {
   readonly inventory: Inventory;
   readonly claimed: readonly StageRecord[];
   /** By the id of its entry: what is left of what no stage claims any more. */
@@ -67,7 +67,9 @@ export async function lookAtInventory(sight: Sight): Promise<Result<SeenInventor
   const { inventoryShardCap: shardCap, defaultPruneGuard: defaultGuard } = sight.ports.settings;
   const { now } = sight.view;
   const lately = { asked: askedLately(sight.memory, now), refused: refusedLately(sight.memory, now) };
-  return done({ inventory: inventory.value, claimed, live: live.value, shardCap, defaultGuard, lately, isRebuilt });
+  const letGo = letGoIn(sight.memory);
+  const seen = { inventory: inventory.value, claimed, live: live.value };
+  return done({ ...seen, shardCap, defaultGuard, lately, letGo, isRebuilt });
 }
 
 function decidePrune(view: View, seen: SeenInventory): Move {
@@ -79,9 +81,11 @@ function decidePrune(view: View, seen: SeenInventory): Move {
   const isAgreed = plan.held.some(({ digest }) => digest === approved);
   const next = nextRemoval(wavesOf(plan.delete), seen.lately);
   if (!isAgreed && next.kind === "act") return next;
-  const recorded = recordWhatIsLeft(view, seen, plan);
-  if (recorded !== undefined) return recorded;
   const note = { kind: "pruned", pending: pendingOf(plan.held) } as const;
+  const bound = passingRefusal(view, plan.kept, seen);
+  const before = letGoFirst(view, plan.kept, seen) ?? (bound && { ...fail(notRemoved(bound)), note });
+  const recorded = before ?? recordWhatIsLeft(view, seen, plan);
+  if (recorded !== undefined) return recorded;
   switch (next.kind) {
     case "act":
       return next;
@@ -101,15 +105,12 @@ export function planOf({ stageSet }: View, { inventory, claimed, live, defaultGu
 }
 
 /** The write after which the inventory has what is claimed, what is not gone yet, and to what of it people have said yes. */
-function recordWhatIsLeft(
-  { stageSet, status }: View,
-  { inventory, claimed, shardCap }: SeenInventory,
-  plan: PrunePlan,
-): Move | undefined {
-  const wanted = recordsAfterPrune(inventory, claimed, plan, approvedDigest(stageSet));
+function recordWhatIsLeft(view: View, seen: SeenInventory, plan: PrunePlan): Move | undefined {
+  const { inventory, claimed, shardCap } = seen;
+  const wanted = recordsAfterPrune(inventory, claimed, plan, approvedDigest(view.stageSet));
   const writes = planInventoryWrites(inventory, wanted, shardCap);
   if (writes.length === 0) return undefined;
-  const facts = keptFacts({ metadata: stageSet.metadata, status }, plan.kept);
+  const facts = tellKept(view, plan.kept, seen);
   const note = { kind: "recorded", shards: shardsAfter(inventory, writes), facts } as const;
   return { kind: "act", effect: { kind: "writeInventory", writes }, note };
 }

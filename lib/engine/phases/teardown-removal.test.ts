@@ -39,7 +39,17 @@ function live(more: Partial<LiveMetadata["metadata"]> = {}): ReadonlyMap<string,
 
 function seen(more: Partial<SeenTeardown>): SeenTeardown {
   const lately = { asked: new Set<string>(), refused: new Map<string, never>() };
-  return { inventory, stored: inventory, lost: undefined, live: live(), unseen: new Map(), lately, maxWaitMs, ...more };
+  return {
+    inventory,
+    stored: inventory,
+    lost: undefined,
+    live: live(),
+    unseen: new Map(),
+    lately,
+    letGo: lately,
+    maxWaitMs,
+    ...more,
+  };
 }
 
 const errors: Readonly<Record<string, ApiError>> = {

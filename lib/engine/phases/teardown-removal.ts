@@ -15,16 +15,17 @@ import { applyRank } from "../built-stage.ts";
 import { deletedSince } from "../deleted-since.ts";
 import { fact, type Fact } from "../facts.ts";
 import { namespaceOf } from "../identity.ts";
-import { keptFacts, tellSome } from "../kept-facts.ts";
+import { tellSome } from "../kept-facts.ts";
 import { teardownPatienceMs } from "../limits.ts";
 import type { LostInventory } from "../lost-inventory.ts";
 import { fail, type Move } from "../move.ts";
 import type { SeenRecorded } from "../recorded-objects.ts";
 import { sinceOf, type View } from "../sight.ts";
+import { letGoFirst, passingRefusal, tellKept, type SeenKept } from "./kept-objects.ts";
 import { failureOfRemovals, nextRemoval, tellHanging, type AskedToGo } from "./removal-order.ts";
 import { isHopeless, recordsLeft, withoutStages, type NotRemoved } from "./teardown-left.ts";
 
-export interface SeenTeardown extends SeenRecorded {
+export interface SeenTeardown extends SeenRecorded, SeenKept {
   /** What all stages own, those whose inventories are lost included. */
   readonly inventory: Inventory;
   /** What is written down of that. */
@@ -93,7 +94,10 @@ function waitFor(view: View, going: readonly Removal[], live: SeenTeardown["live
 
 /** The inventory becomes the list of what stays behind, if anything does; then the StageSet lets itself go. */
 function leave(view: View, seen: SeenTeardown, { kept }: TeardownPlan, left: NotRemoved): Move {
-  const keeping = keptFacts({ metadata: view.stageSet.metadata, status: view.status }, kept);
+  const bound = mayWait(view, seen) ? passingRefusal(view, kept, seen) : undefined;
+  const before = letGoFirst(view, kept, seen) ?? (bound && fail(bound));
+  if (before !== undefined) return before;
+  const keeping = tellKept(view, kept, seen);
   const recorded = record(seen, recordsLeft(seen.inventory, left), keeping);
   if (recorded !== undefined) return recorded;
   const isClean = left.removals.length + left.unknown.length + seen.unseen.size === 0;

@@ -4,7 +4,7 @@ import { selectOrphans, withRecords } from "../../inventory/index.ts";
 import { inventoryOf } from "../built-stage.ts";
 import { leftoversOf } from "../intent.ts";
 import { lookForLost, reconstructedFact, recordsFound } from "../lost-inventory.ts";
-import { askedEver, askedLately, refusedLately } from "../memory.ts";
+import { askedEver, askedLately, letGoIn, refusedLately } from "../memory.ts";
 import { advanceWith, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
 import { observeRecorded } from "../recorded-objects.ts";
@@ -32,6 +32,7 @@ async function lookAtRecords(sight: Sight): Promise<Result<SeenTeardown>> {
     ...{ inventory, stored: stored.value, lost: lost.value, live },
     unseen: refused === undefined ? unseen : new Map([...unseen, ...stages.map((stage) => [stage, refused] as const)]),
     lately: askedIn(sight, maxWaitMs),
+    letGo: letGoIn(sight.memory),
     maxWaitMs,
   });
 }

@@ -128,8 +128,8 @@ describe.concurrent("what is not deleted", () => {
     };
     await release.step("shop", { ports: { ...release.ports, clusters } });
     expect(await release.ready("shop")).toMatch(/^True Succeeded/);
-    expect(await configMaps(release)).toEqual(["a", "b"]);
     expect(await recorded(release)).toEqual({ web: ["a"] });
+    await release.read(configMapKind, "b");
   });
 
   it("is what a stage without prune no longer brings", async ({ release }) => {
@@ -137,10 +137,28 @@ describe.concurrent("what is not deleted", () => {
     await publish(release, { web: "a" });
     await settle(release);
     expect(await recorded(release)).toEqual({ web: ["a"] });
-    expect(await configMaps(release)).toEqual(["a", "b", "c"]);
+    for (const name of ["b", "c"]) await release.read(configMapKind, name);
     expect(toldOf(release, "ObjectKept")).toEqual([
       `Normal Stage web: ConfigMap ${release.namespace}/b, ConfigMap ${release.namespace}/c stay in the cluster and leave the inventory: its stage web does not prune`,
     ]);
+  });
+
+  it("is nobody's then: another StageSet can bring it, and the same one again", async ({ release }) => {
+    await settled(release, "a b c", { prune: false });
+    const uids = [await uidOf(release, "b"), await uidOf(release, "c")];
+    await publish(release, { web: "a" });
+    await settle(release);
+    const { metadata } = await release.read(configMapKind, "b");
+    expect([metadata.labels, metadata.managedFields?.map(({ manager }) => manager)]).toEqual([undefined, undefined]);
+    await release.sources.publishExternal("heir", { "web/b.yaml": configMap("b") });
+    await release.stageSet("heir", ["web"]);
+    expect(await release.step("heir")).toMatchObject({ ending: { kind: "settled" } });
+    await publish(release, { web: "a c" });
+    await settle(release);
+    expect([await uidOf(release, "b"), await uidOf(release, "c")]).toEqual(uids);
+    const ownerOf = async (name: string): Promise<unknown> =>
+      (await release.read(configMapKind, name)).metadata.labels?.["stages.metio.wtf/name"];
+    expect([await ownerOf("b"), await ownerOf("c")]).toEqual(["heir", "shop"]);
   });
 });
 

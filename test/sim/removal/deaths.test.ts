@@ -143,6 +143,21 @@ const scenes: readonly Scene[] = [
     isRecorded: true,
   },
   {
+    what: "a prune that keeps an object",
+    prepare: async (place) => {
+      await place.offer("shop", "v1", files({ base: "a", web: "b c" }));
+      await settled(place, { base: {}, web: { prune: false } });
+      await place.offer("shop", "v2", files({ base: "a", web: "b" }));
+    },
+    then: "a b c | recorded: a b | ours: a b | warnings: 0",
+    tell: (place) => {
+      const ours = objectsIn(place).filter((one) => isOurs(one) || one.metadata.labels !== undefined);
+      const warnings = place.told.filter(({ type, reason }) => reason === "ObjectKept" && type === "Warning").length;
+      return `${tellObjects(place)} | ours: ${ours.map(({ metadata }) => metadata.name).join(" ")} | warnings: ${warnings}`;
+    },
+    isRecorded: true,
+  },
+  {
     what: "a deletion that keeps an object",
     prepare: async (place) => {
       await place.offer("shop", "v1", files({ base: "a", web: "b c" }));
