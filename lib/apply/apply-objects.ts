@@ -4,7 +4,7 @@ import { refOf, type Answer, type Cluster, type KubeObject, type LiveObject } fr
 import { letGo, takeOver } from "./fields/index.ts";
 import { letGoTriesMax } from "./limits.ts";
 import { isMadeOnce } from "./marks.ts";
-import { liveKey } from "./observe-live.ts";
+import { liveKey } from "./live-key.ts";
 import type { Refusal } from "./refusals.ts";
 import type { Standings } from "./standing.ts";
 

@@ -7,7 +7,8 @@ export { applyObjects, type Applied, type AppliedObject } from "./apply-objects.
 export { deleteEach, deleteObjects, type Doomed, type RefusedDeletion } from "./delete-objects.ts";
 export { compare, letGo, pointersIn, takeOver, type Comparison } from "./fields/index.ts";
 export { applyConcurrencyDefault } from "./limits.ts";
-export { liveKey, observeLive, type LiveScope } from "./observe-live.ts";
+export { liveKey } from "./live-key.ts";
+export { observeLabelled, observeNamed } from "./observe-live.ts";
 export { releaseObjects } from "./release-objects.ts";
 export { failureOfRefusals, type Refusal } from "./refusals.ts";
 export { observeStandings, type StandingQuestion } from "./observe-standings.ts";

@@ -1,68 +1,48 @@
-import { mapParallel } from "../base/index.ts";
-import type { Answer, ClusterReader, LiveObject, ObjectRef } from "../cluster/index.ts";
-import { readsConcurrencyMax } from "./limits.ts";
-
-export interface LiveScope {
-  readonly refs: readonly ObjectRef[];
-  /** The label selector under which all of them were applied. */
-  readonly selector: string;
-}
-
-/** Tells objects apart. Only an apiVersion may hold a slash. */
-export function liveKey({ apiVersion, kind, namespace, name }: ObjectRef): string {
-  return `${apiVersion}/${kind}/${namespace ?? ""}/${name}`;
-}
+import type { Answer, ClusterReader, LiveMetadata, ObjectRef } from "../cluster/index.ts";
+import { readByNameMax } from "./limits.ts";
+import { groupsOf, listGroup, mayNotList, readEach, readAtOnce, type Found } from "./read-group.ts";
 
 /**
- * The objects as they are, by few lists: each kind once per Namespace. One that is missing from the answer is gone or
- * has lost our labels; whoever needs to know which asks for it by name. A kind that is not served is refused: NoSuchKind.
+ * The metadata of objects that carry labels of ours, by few lists: each kind once per Namespace. One that is missing from the
+ * answer is gone or has lost those labels. A kind that is not served is refused: NoSuchKind.
+ * @param labelSelector under which all of them were applied
  */
-export async function observeLive(
-  cluster: ClusterReader,
-  { refs, selector }: LiveScope,
-): Promise<Answer<ReadonlyMap<string, LiveObject>>> {
-  const groups = [
-    ...Map.groupBy(refs, ({ apiVersion, kind, namespace }) => `${apiVersion}/${kind}/${namespace ?? ""}`),
-  ];
-  const answers = await mapParallel(groups, readsConcurrencyMax, ([, group]) => readGroup(cluster, group, selector));
-  const objects = new Map<string, LiveObject>();
-  for (const answer of answers) {
-    if (answer.kind === "refused") return answer;
-    for (const [key, object] of answer.value) objects.set(key, object);
-  }
-  return { kind: "done", value: objects };
-}
-
-async function readGroup(
+export function observeLabelled(
   cluster: ClusterReader,
   refs: readonly ObjectRef[],
   labelSelector: string,
-): Promise<Answer<readonly (readonly [string, LiveObject])[]>> {
-  const [first] = refs;
-  if (first === undefined) return { kind: "done", value: [] };
-  const { apiVersion, kind, namespace } = first;
-  const listed = await cluster.list(
-    { apiVersion, kind },
-    { labelSelector, ...(namespace !== undefined && { namespace }) },
+): Promise<Answer<Found<LiveMetadata>>> {
+  return observe(cluster, refs, (group) =>
+    listGroup(group.first, (kind, within) => cluster.listMetadata(kind, { labelSelector, ...within })),
   );
-  if (listed.kind === "done") return { kind: "done", value: listed.value.items.map((item) => [keyOf(item), item]) };
-  return listed.error.status === 403 ? readEach(cluster, refs) : listed;
 }
 
-/** For an identity that may get but not list. */
-async function readEach(
+/** The metadata of objects, whatever labels they carry: of few by their names, of many by one list of their kind. */
+export function observeNamed(cluster: ClusterReader, refs: readonly ObjectRef[]): Promise<Answer<Found<LiveMetadata>>> {
+  return observe(cluster, refs, ({ first, all }) =>
+    all.length <= readByNameMax
+      ? readEach(cluster, all)
+      : listGroup(first, (kind, within) => cluster.listMetadata(kind, within)),
+  );
+}
+
+/** Objects of one kind and Namespace, and the first of them. */
+interface Group {
+  readonly first: ObjectRef;
+  readonly all: readonly ObjectRef[];
+}
+
+async function observe(
   cluster: ClusterReader,
   refs: readonly ObjectRef[],
-): Promise<Answer<readonly (readonly [string, LiveObject])[]>> {
-  const found: (readonly [string, LiveObject])[] = [];
-  for (const [index, answer] of (await mapParallel(refs, readsConcurrencyMax, (ref) => cluster.get(ref))).entries()) {
-    if (answer.kind === "refused") return answer;
-    const ref = refs[index];
-    if (ref !== undefined && answer.value !== undefined) found.push([liveKey(ref), answer.value]);
-  }
-  return { kind: "done", value: found };
-}
-
-function keyOf({ apiVersion, kind, metadata: { name, namespace } }: LiveObject): string {
-  return liveKey({ apiVersion, kind, name, ...(namespace !== undefined && { namespace }) });
+  look: (group: Group) => Promise<Answer<Found<LiveMetadata>>>,
+): Promise<Answer<Found<LiveMetadata>>> {
+  const groups = groupsOf(refs, (ref) => ref).flatMap((all): readonly Group[] =>
+    all.slice(0, 1).map((first) => ({ first, all })),
+  );
+  const found = await readAtOnce(groups, async (group) => {
+    const answer = await look(group);
+    return answer.kind === "refused" && mayNotList(answer.error) ? readEach(cluster, group.all) : answer;
+  });
+  return found.kind === "refused" ? found : { kind: "done", value: new Map(found.value.flatMap((one) => [...one])) };
 }

@@ -1,5 +1,4 @@
 import { labels, ownerLabels } from "../api/index.ts";
-import { mapParallel } from "../base/index.ts";
 import {
   refOf,
   type Answer,
@@ -8,8 +7,9 @@ import {
   type LiveMetadata,
   type LiveObject,
 } from "../cluster/index.ts";
-import { readByNameMax, readsConcurrencyMax } from "./limits.ts";
-import { liveKey } from "./observe-live.ts";
+import { readByNameMax } from "./limits.ts";
+import { liveKey } from "./live-key.ts";
+import { groupsOf, listGroup, mayNotList, readEach, readAtOnce, type Found } from "./read-group.ts";
 import { ownerOf, standingOf, type Absence } from "./standing-of.ts";
 import type { Standings } from "./standing.ts";
 
@@ -36,24 +36,15 @@ export async function observeStandings(
   cluster: ClusterReader,
   question: StandingQuestion,
 ): Promise<Answer<SeenStandings>> {
-  const groups = [
-    ...Map.groupBy(question.desired, ({ apiVersion, kind, metadata }) =>
-      [apiVersion, kind, metadata.namespace ?? ""].join(" "),
-    ).values(),
-  ];
-  const answers = await mapParallel(groups, readsConcurrencyMax, (group) => readGroup(cluster, group, question));
-  const standings: Standings = new Map();
-  const notes: string[] = [];
-  for (const answer of answers) {
-    if (answer.kind === "refused") return answer;
-    for (const [key, standing] of answer.value.standings) standings.set(key, standing);
-    notes.push(...answer.value.notes);
-  }
-  return { kind: "done", value: { standings, notes } };
+  const groups = groupsOf(question.desired, refOf);
+  const read = await readAtOnce(groups, (group) => readGroup(cluster, group, question));
+  if (read.kind === "refused") return read;
+  const standings: Standings = new Map(read.value.flatMap((one) => [...one.standings]));
+  return { kind: "done", value: { standings, notes: read.value.flatMap(({ notes }) => notes) } };
 }
 
-/** By `liveKey`: what is there of a group. */
-type Found = ReadonlyMap<string, LiveObject>;
+/** What is there of a group. */
+type Seen = Found<LiveObject>;
 
 async function readGroup(
   cluster: ClusterReader,
@@ -61,16 +52,16 @@ async function readGroup(
   question: StandingQuestion,
 ): Promise<Answer<SeenStandings>> {
   const { owner, isNew } = question;
-  const found: Answer<Found> = isNew ? nothing : await listOurs(cluster, group, ownerLabels(owner));
-  if (found.kind === "refused") return mayNotList(found) ? readOneByOne(cluster, group, question) : found;
+  const found: Answer<Seen> = isNew ? nothing : await listOurs(cluster, group, ownerLabels(owner));
+  if (found.kind === "refused") return mayNotList(found.error) ? readOneByOne(cluster, group, question) : found;
   const missing = group.filter((object) => !found.value.has(keyOf(object)));
   const late = await readMissing(cluster, missing, owner);
-  if (late.kind === "refused") return mayNotList(late) ? readOneByOne(cluster, group, question) : late;
+  if (late.kind === "refused") return mayNotList(late.error) ? readOneByOne(cluster, group, question) : late;
   const standings = judge(group, new Map([...found.value, ...late.value]), question);
   return { kind: "done", value: { standings, notes: [] } };
 }
 
-const nothing: Answer<Found> = { kind: "done", value: new Map() };
+const nothing: Answer<Seen> = { kind: "done", value: new Map() };
 
 /** For an identity that may get but not list. */
 async function readOneByOne(
@@ -78,7 +69,7 @@ async function readOneByOne(
   group: readonly KubeObject[],
   question: StandingQuestion,
 ): Promise<Answer<SeenStandings>> {
-  const read = await readEach(cluster, group);
+  const read = await readAll(cluster, group);
   if (read.kind === "refused") return read;
   const [first] = group;
   const { namespace } = first?.metadata ?? {};
@@ -87,7 +78,7 @@ async function readOneByOne(
   return { kind: "done", value: { standings: judge(group, read.value, question), notes } };
 }
 
-function judge(group: readonly KubeObject[], found: Found, { owner, absenceOf }: StandingQuestion): Standings {
+function judge(group: readonly KubeObject[], found: Seen, { owner, absenceOf }: StandingQuestion): Standings {
   const standings: Standings = new Map();
   for (const object of group) {
     const key = keyOf(object);
@@ -105,22 +96,23 @@ async function readMissing(
   cluster: ClusterReader,
   missing: readonly KubeObject[],
   owner: StandingQuestion["owner"],
-): Promise<Answer<Found>> {
-  if (missing.length <= readByNameMax) return readEach(cluster, missing);
-  const listed = await listGroup(missing, (kind, namespace) => cluster.listMetadata(kind, namespace));
+): Promise<Answer<Seen>> {
+  const [first] = missing;
+  if (first === undefined || missing.length <= readByNameMax) return readAll(cluster, missing);
+  const listed = whereServed(await listGroup(refOf(first), (kind, within) => cluster.listMetadata(kind, within)));
   if (listed.kind === "refused") return listed;
-  const there = new Map<string, LiveMetadata>(listed.value.map((object) => [keyOf(object), object]));
+  const there = listed.value;
   const isOurs = (object: KubeObject): boolean => {
     const live = there.get(keyOf(object));
     return live !== undefined && ownerOf(live, owner).kind === "ours";
   };
   const present = missing.filter((object) => there.has(keyOf(object)));
   const ours = present.filter(isOurs);
-  if (ours.length <= readByNameMax) return readEach(cluster, present);
+  if (ours.length <= readByNameMax) return readAll(cluster, present);
   const { [labels.stage]: _stage, ...anyStage } = ownerLabels(owner);
   const moved = await listOurs(cluster, ours, anyStage);
   if (moved.kind === "refused") return moved;
-  const others = await readEach(
+  const others = await readAll(
     cluster,
     present.filter((object) => !isOurs(object)),
   );
@@ -131,47 +123,24 @@ async function listOurs(
   cluster: ClusterReader,
   group: readonly KubeObject[],
   wanted: Readonly<Record<string, string>>,
-): Promise<Answer<Found>> {
+): Promise<Answer<Seen>> {
   const labelSelector = Object.entries(wanted)
     .map(([key, value]) => `${key}=${value}`)
     .join(",");
-  const listed = await listGroup(group, (kind, namespace) => cluster.list(kind, { labelSelector, ...namespace }));
-  if (listed.kind === "refused") return listed;
-  return { kind: "done", value: new Map(listed.value.map((object) => [keyOf(object), object])) };
-}
-
-async function readEach(cluster: ClusterReader, objects: readonly KubeObject[]): Promise<Answer<Found>> {
-  const found = new Map<string, LiveObject>();
-  const answers = await mapParallel(objects, readsConcurrencyMax, (object) => cluster.get(refOf(object)));
-  for (const [index, answer] of answers.entries()) {
-    const object = objects[index];
-    if (answer.kind === "refused" && answer.error.reason !== "NoSuchKind") return answer;
-    if (object !== undefined && answer.kind === "done" && answer.value !== undefined) {
-      found.set(keyOf(object), answer.value);
-    }
-  }
-  return { kind: "done", value: found };
-}
-
-async function listGroup<T>(
-  group: readonly KubeObject[],
-  list: (
-    kind: Pick<KubeObject, "apiVersion" | "kind">,
-    namespace: { readonly namespace?: string },
-  ) => Promise<Answer<{ readonly items: readonly T[] }>>,
-): Promise<Answer<readonly T[]>> {
   const [first] = group;
-  if (first === undefined) return { kind: "done", value: [] };
-  const { apiVersion, kind, metadata } = first;
-  const { namespace } = metadata;
-  const listed = await list({ apiVersion, kind }, namespace === undefined ? {} : { namespace });
-  if (listed.kind === "done") return { kind: "done", value: listed.value.items };
-  return listed.error.reason === "NoSuchKind" ? { kind: "done", value: [] } : listed;
+  if (first === undefined) return nothing;
+  return whereServed(await listGroup(refOf(first), (kind, within) => cluster.list(kind, { labelSelector, ...within })));
 }
 
-/** Admission has no say in reads: a 403 is a right that is missing. */
-function mayNotList({ error }: Extract<Answer<never>, { readonly kind: "refused" }>): boolean {
-  return error.status === 403;
+async function readAll(cluster: ClusterReader, objects: readonly KubeObject[]): Promise<Answer<Seen>> {
+  return whereServed(await readEach(cluster, objects.map(refOf)));
+}
+
+/** Of a kind that is not served in the version of the release there is nothing yet. */
+function whereServed<T extends LiveMetadata>(answer: Answer<Found<T>>): Answer<Found<T>> {
+  return answer.kind === "refused" && answer.error.reason === "NoSuchKind"
+    ? { kind: "done", value: new Map() }
+    : answer;
 }
 
 function keyOf(object: Pick<KubeObject, "apiVersion" | "kind" | "metadata">): string {

@@ -3,7 +3,7 @@ import { fieldManager } from "../api/index.ts";
 import { refOf, type Answer, type ApiError, type Cluster, type KubeObject, type LiveObject } from "../cluster/index.ts";
 import { isImmutable } from "./conflict-policy.ts";
 import { letGo, takeOver } from "./fields/index.ts";
-import { liveKey } from "./observe-live.ts";
+import { liveKey } from "./live-key.ts";
 import { isSameAnswer } from "./same-answer.ts";
 import type { Refusal } from "./refusals.ts";
 import { asWanted, type Standing, type Standings } from "./standing.ts";

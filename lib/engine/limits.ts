@@ -43,9 +43,6 @@ export const stagesBuiltMax = 4;
 /** Sources read at once. */
 export const sourceReadsMax = 8;
 
-/** Objects that are to be pruned or torn down, read at once. */
-export const orphanReadsMax = 8;
-
 /** How often somebody who follows a StageSet looks whether another step is done with it. */
 export const followPauseMs = 2_000;
 
@@ -60,9 +57,6 @@ export const pendingObjectsMax = 10;
 
 /** For so long a teardown believes that a missing right, or a missing identity, is about to come. */
 export const teardownPatienceMs = 60_000;
-
-/** Of a kind and Namespace: so many objects that our labels do not find are asked for by name; of more, the metadata of all is listed. */
-export const namedReadsMax = 5;
 
 /** Namespaces listed at once, where a handler looks at some of them only. */
 export const namespacesListedMax = 8;

@@ -1,6 +1,5 @@
 import { done, failed, labels, labelValue, type Failure, type Result } from "../api/index.ts";
-import { liveKey, observeLive } from "../apply/index.ts";
-import { mapParallel } from "../base/index.ts";
+import { liveKey, observeLabelled, observeNamed } from "../apply/index.ts";
 import {
   failureOf,
   type Answer,
@@ -11,7 +10,6 @@ import {
 } from "../cluster/index.ts";
 import { refOf, type Orphan } from "../inventory/index.ts";
 import { namespaceOf } from "./identity.ts";
-import { namedReadsMax, orphanReadsMax } from "./limits.ts";
 import { stageCluster, type Sight } from "./sight.ts";
 
 /** What is left of recorded objects. */
@@ -98,22 +96,19 @@ async function readWanted(
   cluster: ClusterReader,
   wanted: readonly Wanted[],
 ): Promise<Answer<ReadonlyMap<string, LiveMetadata>>> {
-  const labelled = await observeLive(cluster, { refs: wanted.map(({ ref }) => ref), selector: selectorOf(sight) });
+  const refs = wanted.map(({ ref }) => ref);
+  const labelled = await observeLabelled(cluster, refs, selectorOf(sight));
   if (labelled.kind === "refused") return labelled;
   const { seenOurs } = sight.memory;
-  const found = new Map<string, LiveMetadata>();
-  for (const { id, ref } of wanted) {
-    const object = labelled.value.get(liveKey(ref));
-    if (object === undefined) continue;
-    found.set(id, object);
-    seenOurs.add(id);
-  }
-  const named = await readByName(
-    cluster,
-    wanted.filter(({ id }) => !found.has(id) && !seenOurs.has(id)),
-  );
+  for (const { id, ref } of wanted) if (labelled.value.has(liveKey(ref))) seenOurs.add(id);
+  const missing = wanted.filter(({ id }) => !seenOurs.has(id)).map(({ ref }) => ref);
+  const named = await observeNamed(cluster, missing);
   if (named.kind === "refused") return named;
-  return { kind: "done", value: new Map([...found, ...named.value]) };
+  const found = wanted.flatMap(({ id, ref }) => {
+    const object = labelled.value.get(liveKey(ref)) ?? named.value.get(liveKey(ref));
+    return object === undefined ? [] : [[id, object] as const];
+  });
+  return { kind: "done", value: new Map(found) };
 }
 
 function selectorOf({ view: { stageSet } }: Sight): string {
@@ -121,51 +116,4 @@ function selectorOf({ view: { stageSet } }: Sight): string {
   return Object.entries(wanted)
     .map(([key, value]) => `${key}=${labelValue(value)}`)
     .join(",");
-}
-
-async function readByName(
-  cluster: ClusterReader,
-  wanted: readonly Wanted[],
-): Promise<Answer<readonly (readonly [string, LiveMetadata])[]>> {
-  const groups = [
-    ...Map.groupBy(
-      wanted,
-      ({ ref: { apiVersion, kind, namespace = "" } }) => `${apiVersion}/${kind}/${namespace}`,
-    ).values(),
-  ];
-  const found: (readonly [string, LiveMetadata])[] = [];
-  for (const answer of await mapParallel(groups, orphanReadsMax, (group) => readGroup(cluster, group))) {
-    if (answer.kind === "refused") return answer;
-    found.push(...answer.value);
-  }
-  return { kind: "done", value: found };
-}
-
-/** Few are asked for one by one; of many the metadata of their kind is listed. */
-async function readGroup(
-  cluster: ClusterReader,
-  group: readonly Wanted[],
-): Promise<Answer<readonly (readonly [string, LiveMetadata])[]>> {
-  const [first] = group;
-  if (first === undefined) return { kind: "done", value: [] };
-  const { apiVersion, kind, namespace } = first.ref;
-  if (group.length > namedReadsMax) {
-    const listed = await cluster.listMetadata({ apiVersion, kind }, namespace === undefined ? {} : { namespace });
-    if (listed.kind === "done") {
-      const byName = new Map(listed.value.items.map((item) => [item.metadata.name, item]));
-      return { kind: "done", value: group.flatMap(({ id, ref }) => pair(id, byName.get(ref.name))) };
-    }
-    if (listed.error.status !== 403) return listed;
-  }
-  const found: (readonly [string, LiveMetadata])[] = [];
-  for (const { id, ref } of group) {
-    const answer = await cluster.get(ref);
-    if (answer.kind === "refused") return answer;
-    found.push(...pair(id, answer.value));
-  }
-  return { kind: "done", value: found };
-}
-
-function pair(id: string, object: LiveMetadata | undefined): readonly (readonly [string, LiveMetadata])[] {
-  return object === undefined ? [] : [[id, object]];
 }

@@ -4,15 +4,15 @@ import { withFaults } from "../../../lib/sim/index.ts";
 import { fieldManager, must, openSimPlace } from "../sim-place.ts";
 
 /** As many are asked for one by one; of more, their kind is listed. */
-const namedReadsMax = 5;
+const readByNameMax = 8;
 
 const configMap = (name: string): string =>
   JSON.stringify({ apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { revision: "v1" } });
 
 it.each([
   { taken: 1, byName: true },
-  { taken: namedReadsMax, byName: true },
-  { taken: namedReadsMax + 1, byName: false },
+  { taken: readByNameMax, byName: true },
+  { taken: readByNameMax + 1, byName: false },
 ])("$taken objects that another has taken over are asked for one by one: $byName", async ({ taken, byName }) => {
   const place = await openSimPlace(1);
   const names = Array.from({ length: taken }, (_, at) => `taken-${at}`);
