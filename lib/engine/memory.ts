@@ -127,10 +127,22 @@ export function noteChanged({ askedToGo, changedMeanwhile, refusedToGo }: Memory
   askedToGo.set(uid, after(now, pauseMs));
 }
 
-/** By UID: those of them that the API server would not let go. */
-export function refusedLately(memory: Memory, now: Instant): ReadonlyMap<string, Refusal> {
+/** What came of asking objects to go, a moment ago. */
+export function lastAsked(
+  memory: Memory,
+  now: Instant,
+): {
+  readonly asked: ReadonlySet<string>;
+  readonly refused: ReadonlyMap<string, Refusal>;
+  readonly changing: ReadonlySet<string>;
+} {
   const asked = askedLately(memory, now);
-  return new Map([...memory.refusedToGo].filter(([uid]) => asked.has(uid)));
+  const changing = [...memory.changedMeanwhile].filter(([, times]) => times > 1).map(([uid]) => uid);
+  return {
+    asked,
+    refused: new Map([...memory.refusedToGo].filter(([uid]) => asked.has(uid))),
+    changing: new Set(changing),
+  };
 }
 
 /** Forgets what is wanted: the next look asks anew. */

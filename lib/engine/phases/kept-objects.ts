@@ -15,7 +15,7 @@ export interface SeenKept {
   /** By the id of its entry. */
   readonly live: ReadonlyMap<string, LiveMetadata>;
   /** What this step has tried to let go. */
-  readonly letGo: AskedToGo;
+  readonly letGo: Pick<AskedToGo, "asked" | "refused">;
 }
 
 /** An object that stays, and still says that it is ours. */

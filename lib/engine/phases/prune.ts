@@ -20,14 +20,14 @@ import { claimsOf } from "../claims.ts";
 import { deletedSince } from "../deleted-since.ts";
 import { namespaceOf } from "../identity.ts";
 import { timeoutOf } from "../intervals.ts";
-import { askedLately, letGoIn, refusedLately } from "../memory.ts";
+import { lastAsked, letGoIn } from "../memory.ts";
 import { advance, advanceWith, fail, type Move } from "../move.ts";
 import { approvedDigest, pendingOf } from "../pending-prune.ts";
 import { phase } from "../phase.ts";
 import { readRecorded } from "../recorded-objects.ts";
 import { sinceOf, type Sight, type View } from "../sight.ts";
 import { letGoFirst, passingRefusal, tellKept, type SeenKept } from "./kept-objects.ts";
-import { failureOfRemovals, nextRemoval, tellHanging, type AskedToGo } from "./removal-order.ts";
+import { failureOfRemovals, nextRemoval, tellHanging, wayOutOfHanging, type AskedToGo } from "./removal-order.ts";
 
 interface SeenInventory extends SeenKept {
   readonly inventory: Inventory;
@@ -66,7 +66,7 @@ export async function lookAtInventory(sight: Sight): Promise<Result<SeenInventor
   if (live.kind === "failed") return failed(live.failure);
   const { inventoryShardCap: shardCap, defaultPruneGuard: defaultGuard } = sight.ports.settings;
   const { now } = sight.view;
-  const lately = { asked: askedLately(sight.memory, now), refused: refusedLately(sight.memory, now) };
+  const lately = lastAsked(sight.memory, now);
   const letGo = letGoIn(sight.memory);
   const seen = { inventory: inventory.value, claimed, live: live.value };
   return done({ ...seen, shardCap, defaultGuard, lately, letGo, isRebuilt });
@@ -90,7 +90,7 @@ function decidePrune(view: View, seen: SeenInventory): Move {
     case "act":
       return next;
     case "wait":
-      return { ...waitForGone(view, next.going, seen.live), note };
+      return { ...waitForGone(view, next.going, seen), note };
     case "over": {
       const failure = failureOfRemovals(next.refused, seen.lately);
       return failure === undefined ? advanceWith(note) : { ...fail(notRemoved(failure)), note };
@@ -128,7 +128,7 @@ function notRemoved({ reason, retry, message, ...more }: Failure): Failure {
 function waitForGone(
   view: View,
   going: readonly Removal[],
-  live: SeenInventory["live"],
+  { live, lately }: Pick<SeenInventory, "live" | "lately">,
 ): Extract<Move, { readonly kind: "wait" | "fail" }> {
   const { now, stageSet } = view;
   const since = sinceOf(view);
@@ -138,9 +138,10 @@ function waitForGone(
       kind: "wait",
       until: nextLook(deletedSince(live.values(), { otherwise: since, now }), now),
       reason: "Progressing",
-      message: `Pruning: waiting for ${tellHanging(going)}`,
+      message: `Pruning: waiting for ${tellHanging(going, lately)}`,
     };
   }
-  const message = `Cannot prune within ${formatDuration(timeoutMs)}: still there: ${tellHanging(going)}; look at who is to remove these finalizers`;
+  const told = `still there: ${tellHanging(going, lately)}; ${wayOutOfHanging(going, lately)}`;
+  const message = `Cannot prune within ${formatDuration(timeoutMs)}: ${told}`;
   return fail({ reason: "StageFailed", retry: "backoff", message });
 }

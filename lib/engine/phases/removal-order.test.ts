@@ -1,9 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Refusal } from "../../apply/index.ts";
 import type { Removal } from "../../inventory/index.ts";
-import { failureOfRemovals, nextRemoval, tellHanging, type NextRemoval } from "./removal-order.ts";
+import { failureOfRemovals, nextRemoval, tellHanging, wayOutOfHanging, type NextRemoval } from "./removal-order.ts";
 
-/** `a`: to be asked; `a?`: asked a moment ago; `a~`: being deleted; `a!`: refused a moment ago. */
+/** `a`: to be asked; `a?`: asked a moment ago; `a~`: being deleted; `a!`: refused a moment ago; `a*`: changes all the time. */
 function removal(told: string): Removal {
   const name = told.charAt(0);
   const ref = { apiVersion: "v1", kind: "ConfigMap", namespace: "shop", name };
@@ -25,7 +25,8 @@ function askedOf(all: readonly string[]): Parameters<typeof nextRemoval>[1] {
     error: { doing: `delete ConfigMap shop/${name}`, status: 422, reason: "Invalid", message: "no", causes: [] },
   });
   return {
-    asked: new Set(named(/[?!]/)),
+    asked: new Set(named(/[?!*]/)),
+    changing: new Set(named(/\*/)),
     refused: new Map(named(/!/).map((name) => [name, refusal(name)] as const)),
   };
 }
@@ -64,9 +65,21 @@ describe("what is to go, wave by wave", () => {
 });
 
 it("names what hangs, what keeps it, and how many more there are", () => {
-  expect(tellHanging(["a~", "b"].map(removal))).toBe("ConfigMap shop/a (kept by example.org/keep), ConfigMap shop/b");
-  expect(tellHanging("a b c d e".split(" ").map(removal))).not.toContain("more");
-  expect(tellHanging("a b c d e f".split(" ").map(removal))).toMatch(/ConfigMap shop\/e and 1 more$/);
+  const told = (all: string): string => tellHanging(all.split(" ").map(removal), askedOf(all.split(" ")));
+  expect(told("a~ b c*")).toBe(
+    "ConfigMap shop/a (kept by example.org/keep), ConfigMap shop/b, ConfigMap shop/c (it changes each time before it can be deleted)",
+  );
+  expect(told("a b c d e")).not.toContain("more");
+  expect(told("a b c d e f")).toMatch(/ConfigMap shop\/e and 1 more$/);
+});
+
+it.each([
+  { going: "a~", then: "look at who is to remove these finalizers" },
+  { going: "a~ b?", then: "look at who is to remove these finalizers" },
+  { going: "a~ b*", then: "look at who keeps changing it" },
+])("says whom to ask about $going: $then", ({ going, then }) => {
+  const all = going.split(" ");
+  expect(wayOutOfHanging(all.map(removal), askedOf(all))).toBe(then);
 });
 
 it("tells every refusal", () => {

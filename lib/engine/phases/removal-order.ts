@@ -11,6 +11,8 @@ export interface AskedToGo {
   readonly asked: ReadonlySet<string>;
   /** By UID: those of them that the API server would not let go. */
   readonly refused: ReadonlyMap<string, Refusal>;
+  /** By UID: those that had changed each time, so that they could not be asked. */
+  readonly changing: ReadonlySet<string>;
 }
 
 /** act: ask these to go. wait: these are going. over: nothing is left but what was refused. */
@@ -34,15 +36,25 @@ export function nextRemoval(waves: readonly Wave[], { asked, refused }: AskedToG
 }
 
 /** Why objects could not be removed, all in one; undefined where none was refused. */
-export function failureOfRemovals(removals: readonly Removal[], { refused }: AskedToGo): Failure | undefined {
+export function failureOfRemovals(
+  removals: readonly Removal[],
+  { refused }: Pick<AskedToGo, "refused">,
+): Failure | undefined {
   return failureOfRefusals(removals.flatMap(({ uid }) => refused.get(uid) ?? []));
 }
 
 /** What is being deleted and what keeps it, a few of them by name. */
-export function tellHanging(removals: readonly Removal[]): string {
-  const told = removals.slice(0, namedObjectsMax).map(({ ref, heldBy = [] }) => {
-    return heldBy.length === 0 ? tellRef(ref) : `${tellRef(ref)} (kept by ${heldBy.join(", ")})`;
+export function tellHanging(removals: readonly Removal[], { changing }: Pick<AskedToGo, "changing">): string {
+  const told = removals.slice(0, namedObjectsMax).map(({ ref, uid, heldBy = [] }) => {
+    if (heldBy.length > 0) return `${tellRef(ref)} (kept by ${heldBy.join(", ")})`;
+    return changing.has(uid) ? `${tellRef(ref)} (it changes each time before it can be deleted)` : tellRef(ref);
   });
   const more = removals.length - told.length;
   return `${told.join(", ")}${more > 0 ? ` and ${more} more` : ""}`;
+}
+
+/** Whom to ask about what does not go. */
+export function wayOutOfHanging(removals: readonly Removal[], { changing }: Pick<AskedToGo, "changing">): string {
+  const isChanging = removals.some(({ uid, heldBy }) => heldBy === undefined && changing.has(uid));
+  return isChanging ? "look at who keeps changing it" : "look at who is to remove these finalizers";
 }

@@ -38,7 +38,7 @@ function live(more: Partial<LiveMetadata["metadata"]> = {}): ReadonlyMap<string,
 }
 
 function seen(more: Partial<SeenTeardown>): SeenTeardown {
-  const lately = { asked: new Set<string>(), refused: new Map<string, never>() };
+  const lately = { asked: new Set<string>(), refused: new Map<string, never>(), changing: new Set<string>() };
   return {
     inventory,
     stored: inventory,
@@ -69,7 +69,7 @@ function refused(why: string): Partial<SeenTeardown> {
   const error = errors[why];
   if (error === undefined) throw new Error(`no error ${why}`);
   const object = { apiVersion: "v1", kind: "ConfigMap", metadata: { name: "a" } };
-  return { lately: { asked: new Set(["u-a"]), refused: new Map([["u-a", { object, error }]]) } };
+  return { lately: { asked: new Set(["u-a"]), refused: new Map([["u-a", { object, error }]]), changing: new Set() } };
 }
 
 function unseen(why: string): Partial<SeenTeardown> {

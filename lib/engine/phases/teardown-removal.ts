@@ -52,7 +52,7 @@ export function decideRemoval(view: View, seen: SeenTeardown): Move {
     case "act":
       return next;
     case "wait":
-      if (mayWait(view, seen)) return waitFor(view, next.going, live);
+      if (mayWait(view, seen)) return waitFor(view, next.going, seen);
       return leave(view, seen, plan, { removals: plan.waves.flatMap(({ removals }) => removals), unknown });
     case "over":
       return decideRefused(view, seen, next.refused) ?? leave(view, seen, plan, { removals: next.refused, unknown });
@@ -85,10 +85,10 @@ export function patientFailure(error: ApiError): Move {
   return fail({ ...failureOf(error, "StageFailed"), retry: "backoff" });
 }
 
-function waitFor(view: View, going: readonly Removal[], live: SeenTeardown["live"]): Move {
+function waitFor(view: View, going: readonly Removal[], { live, lately }: SeenTeardown): Move {
   const { now } = view;
   const since = deletedSince(live.values(), { otherwise: sinceOf(view), now });
-  const message = `Deleting: waiting for ${tellHanging(going)}`;
+  const message = `Deleting: waiting for ${tellHanging(going, lately)}`;
   return { kind: "wait", until: nextLook(since, now), reason: "Progressing", message };
 }
 
@@ -139,7 +139,7 @@ function forced(view: View, seen: SeenTeardown, { removals, unknown }: NotRemove
   const count = removals.length + unknown.length;
   const where = seen.lost === undefined ? `, as the StageInventories of ${view.stageSet.metadata.name} say` : "";
   const what = count === 1 ? "1 object stays" : `${count === 0 ? "An unknown number of" : count} objects stay`;
-  const named = removals.length === 0 ? "" : `: ${tellHanging(removals)}`;
+  const named = removals.length === 0 ? "" : `: ${tellHanging(removals, seen.lately)}`;
   const message = `${what} behind${where}${named}; ${tellWhy(view, seen, removals)}`;
   const about = { metadata: view.stageSet.metadata, status: view.status };
   const given = { type: "Warning", reason: "TeardownForced", action: "Delete", forced: "ObjectNotRemoved" } as const;

@@ -4,7 +4,7 @@ import { selectOrphans, withRecords } from "../../inventory/index.ts";
 import { inventoryOf } from "../built-stage.ts";
 import { leftoversOf } from "../intent.ts";
 import { lookForLost, reconstructedFact, recordsFound } from "../lost-inventory.ts";
-import { askedEver, askedLately, letGoIn, refusedLately } from "../memory.ts";
+import { askedEver, lastAsked, letGoIn } from "../memory.ts";
 import { advanceWith, type Move } from "../move.ts";
 import { phase } from "../phase.ts";
 import { observeRecorded } from "../recorded-objects.ts";
@@ -41,8 +41,8 @@ async function lookAtRecords(sight: Sight): Promise<Result<SeenTeardown>> {
 function askedIn({ memory, view }: Sight, maxWaitMs: number): AskedToGo {
   const { now } = view;
   return mayWait(view, { maxWaitMs })
-    ? { asked: askedLately(memory, now), refused: refusedLately(memory, now) }
-    : { asked: askedEver(memory), refused: memory.refusedToGo };
+    ? lastAsked(memory, now)
+    : { ...lastAsked(memory, now), asked: askedEver(memory), refused: memory.refusedToGo };
 }
 
 function decideTeardown(view: View, seen: SeenTeardown): Move {

@@ -137,7 +137,9 @@ describe("an object that changes faster than it can be deleted", () => {
     await place.offer("shop", "v2", { "a.yaml": configMap("a") });
     await place.step({ ports: place.ports(met.clusters) });
     expect(met.asked.length).toBeLessThan(10);
-    expect(readyOf(place)).toContain("Pruning: waiting for ConfigMap shop/b");
+    expect(readyOf(place)).toContain(
+      "Pruning: waiting for ConfigMap shop/b (it changes each time before it can be deleted)",
+    );
   });
 
   it("does not hold up a teardown beyond its time", async () => {
