@@ -2,7 +2,7 @@ import { differences } from "./differences.ts";
 import { mayBecomeHealthy } from "./draw-delivery.ts";
 import { fixturesOf } from "./fixtures.ts";
 import { turnGate } from "./gate.ts";
-import { isMemory, releaseOf, statusIn, type Game } from "./game.ts";
+import { isMemory, layoutOf, releaseOf, statusIn, type Game } from "./game.ts";
 import { letGo } from "./happen-to-objects.ts";
 import { putFixture } from "./happen-to-actions.ts";
 import { happen, offer, wish } from "./happen.ts";
@@ -16,7 +16,10 @@ import type { Happening, World } from "./world.ts";
 const healingRoundsMax = 60;
 const healingPauseMs = 80_000;
 
-/** How often it may seem settled, where records were lost: what is recorded anew is pruned in a later run, perhaps after a yes. */
+/**
+ * How often it may seem settled where more comes later: of records that were lost, what is recorded anew is pruned in a later run,
+ * perhaps after a yes; and variables that no object shows are seen at the interval.
+ */
 const restlessRoundsMax = 5;
 
 interface Healing extends Workshop {
@@ -85,10 +88,14 @@ async function settle(table: Healing): Promise<readonly string[]> {
     const writes = place.cluster.writes
       .slice(before)
       .filter((write) => !isMemory(write) && write.who !== "controllers");
-    if (writes.length > 0 && game.hasLost && (restless += 1) < restlessRoundsMax) continue;
+    if (writes.length > 0 && mayComeLater(game) && (restless += 1) < restlessRoundsMax) continue;
     return writes.map(({ verb, kind, name }) => `I9: settled, and still: ${verb} ${kind} ${name}`);
   }
   return differences(game);
+}
+
+function mayComeLater(game: Game): boolean {
+  return game.hasLost || layoutOf(game).stages.some(({ hasVariables }) => hasVariables === true);
 }
 
 /** A Job of another content, or of somebody else, is kept and goes by itself: what is wanted is made then. */
