@@ -3,7 +3,7 @@ import { describe, expect } from "vitest";
 import { fieldManager } from "../../../lib/api/index.ts";
 import { compare } from "../../../lib/apply/index.ts";
 import { asStored } from "../../../lib/build/index.ts";
-import type { KubeObject, LiveObject } from "../../../lib/cluster/index.ts";
+import type { LiveObject } from "../../../lib/cluster/index.ts";
 import { it, valueOf } from "../place.ts";
 
 interface Row {
