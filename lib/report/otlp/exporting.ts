@@ -38,7 +38,8 @@ export function openExporting(settings: OtlpSettings, options: OtlpOptions): Otl
     ...(traces !== undefined && { traced: traces.traced }),
     close: async () => {
       const ending = Promise.allSettled([traces?.shutdown() ?? nothing, metrics?.shutdown() ?? nothing]);
-      await within(ending, otlpCloseMs, undefined);
+      const ended = ending.then(() => true);
+      if (!(await within(ended, otlpCloseMs, false))) options.onFailed(`it took longer than ${otlpCloseMs / 1000} s`);
     },
   };
 }
