@@ -1,7 +1,6 @@
 import { mapParallel } from "../base/index.ts";
-import type { Failure } from "../api/index.ts";
 import { failsPrecondition, type Cluster, type ObjectRef } from "../cluster/index.ts";
-import { failureOfRefusals, type Refusal } from "./refusals.ts";
+import type { Refusal } from "./refusals.ts";
 
 /** An object to delete: exactly this one, whatever has its name by then. */
 export interface Doomed {
@@ -32,16 +31,6 @@ export interface Deletions {
   readonly refused: readonly RefusedDeletion[];
   /** By UID: those that are no longer what was read. Whether they may go is to be decided anew. */
   readonly changed: readonly string[];
-}
-
-/** Deletes every object; what was refused, as one failure. */
-export async function deleteObjects(
-  cluster: Cluster,
-  doomed: readonly Doomed[],
-  pace: DeletePace,
-): Promise<Failure | undefined> {
-  const { refused } = await deleteEach(cluster, doomed, pace);
-  return failureOfRefusals(refused.map(({ refusal }) => refusal));
 }
 
 /**

@@ -4,7 +4,7 @@
  * engine's affair.
  */
 export { applyObjects, type Applied, type AppliedObject } from "./apply-objects.ts";
-export { deleteEach, deleteObjects, type Doomed, type RefusedDeletion } from "./delete-objects.ts";
+export { deleteEach, type Doomed, type RefusedDeletion } from "./delete-objects.ts";
 export { compare, letGo, pointersIn, takeOver, type Comparison } from "./fields/index.ts";
 export { applyConcurrencyDefault } from "./limits.ts";
 export { liveKey } from "./live-key.ts";

@@ -3,7 +3,7 @@ import {
   applyObjects,
   asWanted,
   conflictActionOf,
-  deleteObjects,
+  deleteEach,
   failureOfRefusals,
   isImmutable,
   liveKey,
@@ -15,7 +15,7 @@ import { ignoredPathsOf, madeFrom } from "../build/index.ts";
 import { refOf, type LiveObject } from "../cluster/index.ts";
 import type { Effect } from "./effect.ts";
 import { driftFact, type CorrectedObject } from "./facts.ts";
-import { noteAsked, type Memory } from "./memory.ts";
+import { noteAsked, noteChanged, type Memory } from "./memory.ts";
 import { paceOf } from "./pace.ts";
 import type { Ports } from "./ports.ts";
 import type { Session } from "./session.ts";
@@ -82,7 +82,10 @@ function tellDrift(
   return corrected.length === 0 ? [] : [driftFact(live, stage, corrected)];
 }
 
-/** Deletes objects that cannot become what is wanted, with all that depends on them: what is made anew begins alone. */
+/**
+ * Deletes objects that cannot become what is wanted, with all that depends on them: what is made anew begins alone. What has
+ * changed since it was read is looked at again first.
+ */
 export async function takeRecreate(
   ports: Ports,
   session: Session,
@@ -90,8 +93,10 @@ export async function takeRecreate(
   memory: Memory,
 ): Promise<Result<Taken>> {
   const { live } = session;
-  for (const { uid } of objects) noteAsked(memory, uid, ports.clock.now());
   const pace = { ...paceOf(ports, session), propagation: "Foreground" as const };
-  const failure = await deleteObjects(clusterOfStage(ports, live, stage), objects, pace);
+  const { asked, refused, changed } = await deleteEach(clusterOfStage(ports, live, stage), objects, pace);
+  for (const uid of asked) noteAsked(memory, uid, ports.clock.now());
+  for (const uid of changed) noteChanged(memory, uid, ports.clock.now());
+  const failure = failureOfRefusals(refused.map(({ refusal }) => refusal));
   return failure === undefined ? done({ live }) : failed(failure);
 }

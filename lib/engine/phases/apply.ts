@@ -1,6 +1,6 @@
 import { assert, tellFew } from "../../base/index.ts";
 import { finalizer, type InventoryEntry, type Stage } from "../../api/index.ts";
-import { failureOfRefusals } from "../../apply/index.ts";
+import { failureOfRefusals, type Doomed } from "../../apply/index.ts";
 import { refOf, tellRef, type KubeObject } from "../../cluster/index.ts";
 import { nextLook } from "../../health/index.ts";
 import { entriesOf, planInventoryWrites, union } from "../../inventory/index.ts";
@@ -118,11 +118,11 @@ function applyNext(view: View, stage: Stage, seen: SeenObjects, pending: Pending
 function settleConflicts(stage: Stage, { built, asked }: SeenObjects, objects: readonly Standee[]): Move | undefined {
   const failure = failureOfRefusals(conflictsOf(stage, objects, built));
   if (failure !== undefined) return fail(failure);
-  const doomed = objects.flatMap(({ object, standing }) =>
-    standing.kind !== "immutable" || standing.live === undefined || asked.has(standing.live.metadata.uid)
-      ? []
-      : [{ ref: refOf(object), uid: standing.live.metadata.uid }],
-  );
+  const doomed = objects.flatMap(({ object, standing }): readonly Doomed[] => {
+    if (standing.kind !== "immutable" || standing.live === undefined) return [];
+    const { uid, resourceVersion } = standing.live.metadata;
+    return asked.has(uid) ? [] : [{ ref: refOf(object), uid, resourceVersion }];
+  });
   if (doomed.length === 0) return undefined;
   return { kind: "act", effect: { kind: "recreateObjects", stage: stage.name, objects: doomed } };
 }

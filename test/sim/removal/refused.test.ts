@@ -142,6 +142,18 @@ describe("an object that changes faster than it can be deleted", () => {
     );
   });
 
+  it("is made anew once it holds still, and until then asked a few times in a step", async () => {
+    const place = await settled({ force: true });
+    await place.offer("shop", "v2", { "a.yaml": configMap("a"), "b.yaml": configMap("b", { more: "1" }) });
+    const restless = changing(place, Infinity);
+    await place.step({ ports: place.ports(restless.clusters) });
+    expect(restless.asked.length).toBeLessThan(10);
+    expect(readyOf(place)).toContain("Waiting until they are gone, to make them anew: ConfigMap shop/b");
+    await place.step({ ports: place.ports(changing(place, 1).clusters) });
+    expect(readyOf(place)).toMatch(/^True Succeeded/);
+    expect(place.cluster.look(doomed)?.["data"]).toEqual({ more: "1" });
+  });
+
   it("does not hold up a teardown beyond its time", async () => {
     const place = await settled();
     must(await place.cluster.as({ kind: "self" }).delete(stageSetRef));
@@ -152,6 +164,21 @@ describe("an object that changes faster than it can be deleted", () => {
     await place.step({ ports: place.ports(met.clusters) });
     expect(place.stageSet()).toBeUndefined();
   });
+});
+
+it("an object that somebody marks in the moment before it is deleted to be made anew is left alone", async () => {
+  const place = await settled({ force: true });
+  await place.offer("shop", "v2", { "a.yaml": configMap("a"), "b.yaml": configMap("b", { more: "1" }) });
+  const met = meeting(place, async () => {
+    const body = { metadata: { annotations: { "kustomize.toolkit.fluxcd.io/reconcile": "disabled" } } };
+    must(await place.cluster.as({ kind: "self" }).patch(doomed, { type: "merge", body }, { fieldManager }));
+    return undefined;
+  });
+  await place.step({ ports: place.ports(met.clusters) });
+  expect(readyOf(place)).toMatch(/^True Succeeded/);
+  expect(met.asked).toEqual([0]);
+  const left = place.cluster.look(doomed);
+  expect([left?.["data"], left?.metadata.deletionTimestamp]).toEqual([undefined, undefined]);
 });
 
 it("an object that somebody makes ours again each time does not hold up a deletion that orphans beyond its time", async () => {
