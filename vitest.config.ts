@@ -1,9 +1,21 @@
 import { availableParallelism } from "node:os";
 import { defineConfig } from "vitest/config";
+import { BaseSequencer, type TestSpecification } from "vitest/node";
 
 /** So many files run side by side. */
 const cores = availableParallelism();
 const inTurn = (groupOrder: number): object => ({ sequence: { groupOrder } });
+
+/** Files that take a minute and more. They begin first: a machine that knows nothing of them yet would begin by their size. */
+const longest =
+  /(?:differences|kube-prometheus|crash-sample|podinfo|deaths|helm-release|chart-rights|handlers\/tick)\.test\.ts$/;
+
+class LongestFirst extends BaseSequencer {
+  override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+    const sorted = await super.sort(files);
+    return [true, false].flatMap((isLong) => sorted.filter(({ moduleId }) => longest.test(moduleId) === isLong));
+  }
+}
 
 /**
  * Four tiers: `unit` needs nothing, `sim` plays seeded worlds in memory, `cluster` runs a real control plane, and `node` has this machine
@@ -11,6 +23,7 @@ const inTurn = (groupOrder: number): object => ({ sequence: { groupOrder } });
  */
 export default defineConfig({
   test: {
+    sequence: { sequencer: LongestFirst },
     projects: [
       {
         test: {
