@@ -39,14 +39,24 @@ export async function openDeathProxy(upstream: Upstream, strike?: Strike): Promi
   const agent = new Agent({ keepAlive: true, ca: upstream.ca });
   const underWay = new Set<Promise<void>>();
   let hasStruck = false;
+  let isFalling = false;
   const handle = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const struck = strike?.isNow() === true ? strike : undefined;
+    if (isFalling) return void response.destroy(); // What is tried again meanwhile comes too late.
     hasStruck ||= struck !== undefined;
     const body = await readAll(request);
     if (struck?.moment === "before") return fall(struck, response);
     const { answer, body: told } = await forward(upstream, agent, request, body);
     if (struck?.moment === "after") return fall(struck, response);
     response.writeHead(answer.statusCode ?? 502, answer.rawHeaders).end(told);
+  };
+  /** Whoever waits for the answer learns at once that there will be none. */
+  const fall = async ({ blow }: Strike, response: ServerResponse): Promise<void> => {
+    isFalling = true;
+    const fallen = blow();
+    response.destroy();
+    await fallen;
+    isFalling = false;
   };
   const server = createServer((request, response) => {
     const handled = handle(request, response)
@@ -66,13 +76,6 @@ export async function openDeathProxy(upstream: Upstream, strike?: Strike): Promi
       agent.destroy();
     },
   };
-}
-
-/** Whoever waits for the answer learns at once that there will be none. */
-function fall({ blow }: Strike, response: ServerResponse): Promise<void> {
-  const fallen = blow();
-  response.destroy();
-  return fallen;
 }
 
 async function forward(
