@@ -6,7 +6,7 @@
 import { execFile, spawn } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { join, relative } from "node:path";
 import { installPackages, whyNoNode } from "../test/cluster/node/packages.ts";
 import { findNodePrograms, findPrograms, findTool } from "../test/cluster/programs.ts";
 import { toolNames } from "../test/cluster/recipes.ts";
@@ -15,6 +15,8 @@ interface Tally {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** What failed, a line each: named again at the end, where it is found. */
+  readonly failures: readonly string[];
 }
 
 interface Check {
@@ -48,10 +50,31 @@ const rows: readonly (readonly Tier[])[] = [
 ];
 const tiers = rows.flat();
 
-const none: Tally = { passed: 0, failed: 0, skipped: 0 };
+const none: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
+
+/** What is told of why a test failed, where its name stands again at the end. */
+const reasonCharactersMax = 500;
 
 /** What a check says. */
 const outputBytesMax = 64 * 1024 * 1024;
+
+/** What of vitest's JSON report is read. */
+interface Report {
+  readonly numPassedTests: number;
+  readonly numFailedTests: number;
+  readonly numPendingTests: number;
+  readonly numTodoTests: number;
+  readonly testResults: readonly ReportedFile[];
+}
+
+interface ReportedFile {
+  readonly name: string;
+  readonly assertionResults: readonly {
+    readonly status: string;
+    readonly fullName: string;
+    readonly failureMessages: readonly string[];
+  }[];
+}
 
 interface Ended {
   readonly output: string;
@@ -91,7 +114,8 @@ async function check({ command: [program, ...args] }: Check): Promise<Ended> {
     execFile(program, args, { cwd: root, maxBuffer: outputBytesMax }, (error, stdout, stderr) => {
       const trouble = typeof error?.code === "string" ? notStarted(program, error) : "";
       const output = `${stdout}${stderr}${trouble}`.trimEnd();
-      resolve({ output, tally: { ...none, passed: Number(error === null), failed: Number(error !== null) } });
+      const ended = error === null ? { passed: 1 } : { failed: 1, failures: [`${program} ${args.join(" ")}`] };
+      resolve({ output, tally: { ...none, ...ended } });
     });
   });
 }
@@ -109,9 +133,10 @@ async function tier({ name, whyNot }: Tier, show: "at once" | "at its end"): Pro
     const reporters = ["--reporter=default", "--reporter=json", `--outputFile.json=${report}`];
     const ended = await run(["vitest", "run", "--project", name, ...reporters], show);
     const tally = readReport(report);
-    const broken = !ended && tally.failed === 0;
-    if (tally.passed === 0) say(`The tier ${name} ran no test.`);
-    return { ...tally, failed: tally.failed + Number(broken || tally.passed === 0) };
+    if (tally.passed > 0 && (ended || tally.failed > 0)) return tally;
+    const why =
+      tally.passed === 0 ? `The tier ${name} ran no test` : `The tier ${name} failed, though its tests passed`;
+    return { ...tally, failed: tally.failed + 1, failures: [...tally.failures, why] };
   } finally {
     rmSync(folder, { recursive: true });
   }
@@ -146,12 +171,23 @@ function readReport(file: string): Tally {
   } catch {
     return none; // vitest itself did not get that far, and has said why
   }
-  const report = JSON.parse(text) as Readonly<Record<string, number>>;
+  const report = JSON.parse(text) as Report;
   return {
-    passed: report["numPassedTests"] ?? 0,
-    failed: report["numFailedTests"] ?? 0,
-    skipped: (report["numPendingTests"] ?? 0) + (report["numTodoTests"] ?? 0),
+    passed: report.numPassedTests,
+    failed: report.numFailedTests,
+    skipped: report.numPendingTests + report.numTodoTests,
+    failures: report.testResults.flatMap(failuresIn),
   };
+}
+
+/** `test/a.test.ts > what it tests: the first line of why it failed`. */
+function failuresIn({ name, assertionResults }: ReportedFile): readonly string[] {
+  return assertionResults
+    .filter(({ status }) => status === "failed")
+    .map(({ fullName, failureMessages: [why = ""] }) => {
+      const [line = ""] = why.split("\n");
+      return `${relative(root, name)} > ${fullName}: ${line.slice(0, reasonCharactersMax)}`;
+    });
 }
 
 async function main(wanted: readonly string[]): Promise<number> {
@@ -185,6 +221,7 @@ async function main(wanted: readonly string[]): Promise<number> {
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
   const failed = sum((tally) => tally.failed);
   const skipped = sum((tally) => tally.skipped);
+  for (const failure of tallies.flatMap(({ failures }) => failures)) say(`FAILED ${failure}`);
   say(`\n${sum(({ passed }) => passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   return failed === 0 ? 0 : 1;
 }
