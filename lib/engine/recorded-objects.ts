@@ -67,9 +67,19 @@ async function readStage(
     const wanted = await asServed(cluster, recorded);
     return wanted.kind === "refused" ? wanted : readWanted(sight, cluster, wanted.value);
   };
-  const answer = await read();
-  // Served a moment ago, and not any more: perhaps in another version now.
-  return answer.kind === "refused" && answer.error.reason === "NoSuchKind" ? read() : answer;
+  // A kind that was served a moment ago may be so no more, or in another version; where many go, each in its own moment.
+  const kinds = new Set(recorded.map(({ ref }) => kindOf(ref))).size;
+  let answer = await read();
+  for (let repeats = 0; repeats < kinds && isOutdated(answer); repeats++) answer = await read();
+  return answer;
+}
+
+function isOutdated(answer: Answer<unknown>): boolean {
+  return answer.kind === "refused" && answer.error.reason === "NoSuchKind";
+}
+
+function kindOf({ apiVersion, kind }: ObjectRef): string {
+  return `${apiVersion}/${kind}`;
 }
 
 /**
@@ -77,9 +87,8 @@ async function readStage(
  * they still are. Only what no version is served of is left out: it is gone.
  */
 async function asServed(cluster: ClusterReader, recorded: readonly Wanted[]): Promise<Answer<readonly Wanted[]>> {
-  const kinds = [...Map.groupBy(recorded, ({ ref: { apiVersion, kind } }) => `${apiVersion}/${kind}`).values()];
   const wanted: Wanted[] = [];
-  for (const ofKind of kinds) {
+  for (const ofKind of Map.groupBy(recorded, ({ ref }) => kindOf(ref)).values()) {
     const [first] = ofKind;
     if (first === undefined) continue;
     const served = await cluster.servedInAnyVersion(first.ref);
