@@ -112,6 +112,13 @@ it.concurrent("an image that cannot be pulled is named after a minute, and is no
   expect((await look(place.cluster, wanted, 300_000)).decision.kind).toBe("failed");
 });
 
+it.concurrent("a claim whose StorageClass is absent is no progress, and the class is named", async ({ place }) => {
+  await place.apply({ ...claim, spec: { ...claim.spec, storageClassName: "unheard-of" } });
+  const { decision } = await look(place.cluster, [ref(place, "v1", "PersistentVolumeClaim", "data")]);
+  expect(decision).toMatchObject({ kind: "waiting", stillProgressing: false });
+  expect(decision).toHaveProperty("message", expect.stringContaining("there is no StorageClass unheard-of"));
+});
+
 it.concurrent(
   "an object that has lost its labels is seen; one that is gone, and a kind that is not, are told",
   async ({ place }) => {

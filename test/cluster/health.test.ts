@@ -4,42 +4,8 @@ import { after } from "../../lib/base/index.ts";
 import type { KubeObject, LiveObject } from "../../lib/cluster/index.ts";
 import { healthOf, type ClassBinding, type Health } from "../../lib/health/index.ts";
 import { eventually } from "./eventually.ts";
+import { claim, container, definition, definitionKind, job, made, pod, workload } from "./health/made.ts";
 import { it, machineClock, valueOf, type Place } from "./place.ts";
-
-const container = { name: "main", image: "registry.test/app:1" };
-const steered = (how?: string): object => (how === undefined ? {} : { "stageset.test/pod": how });
-
-function made(apiVersion: string, kind: string, spec?: object, metadata: object = {}): KubeObject {
-  return { apiVersion, kind, metadata: { name: "it", ...metadata }, ...(spec && { spec }) };
-}
-
-/** A workload with two Pods that fare as told. */
-function workload(kind: string, how?: string, spec: object = {}): KubeObject {
-  const template = { metadata: { labels: { app: "it", ...steered(how) } }, spec: { containers: [container] } };
-  const replicas = kind === "DaemonSet" ? {} : { replicas: 2 };
-  const service = kind === "StatefulSet" ? { serviceName: "it" } : {};
-  return made("apps/v1", kind, {
-    ...replicas,
-    ...service,
-    selector: { matchLabels: { app: "it" } },
-    template,
-    ...spec,
-  });
-}
-
-function pod(how?: string, spec: object = {}): KubeObject {
-  return made("v1", "Pod", { containers: [container], ...spec }, { labels: steered(how) });
-}
-
-function job(how?: string, spec: object = {}): KubeObject {
-  const template = { metadata: { labels: steered(how) }, spec: { restartPolicy: "Never", containers: [container] } };
-  return made("batch/v1", "Job", { backoffLimit: 0, template, ...spec });
-}
-
-function claim(storageClassName?: string): KubeObject {
-  const resources = { requests: { storage: "1Gi" } };
-  return made("v1", "PersistentVolumeClaim", { accessModes: ["ReadWriteOnce"], resources, storageClassName });
-}
 
 const widget = made("stageset.test/v1", "Widget", {});
 const noPods = made("v1", "ResourceQuota", { hard: { pods: "0" } }, { name: "no-pods" });
@@ -196,6 +162,19 @@ const rows: readonly Row[] = [
     says: "cannot start container main (ImagePullBackOff: Back-off pulling image",
   },
   {
+    when: "a Pod without its settings",
+    objects: [pod("config-error")],
+    then: "InProgress",
+    says: "pending",
+  },
+  {
+    when: "a Pod without its settings for a minute",
+    objects: [pod("config-error")],
+    laterMs: 61_000,
+    then: "InProgress",
+    says: 'cannot start container main (CreateContainerConfigError: configmap "settings" not found',
+  },
+  {
     when: "a Pod that no node suits",
     objects: [pod(undefined, { nodeSelector: { "stageset.test/none": "yes" } })],
     then: "InProgress",
@@ -216,6 +195,7 @@ const rows: readonly Row[] = [
     says: "waits for its first consumer",
   },
   { when: "a claim of a class that is unknown", objects: [claim("unheard-of")], then: "InProgress", says: "Pending" },
+  { when: "a claim of no class, without a volume", objects: [claim("")], then: "InProgress", says: "Pending" },
   { when: "a Service", objects: [made("v1", "Service", { ports: [{ port: 80 }] })], then: "Current", says: "ready" },
   {
     when: "a load balancer that nobody balances",
@@ -230,6 +210,7 @@ const rows: readonly Row[] = [
     says: "its controller has seen it",
   },
   { when: "a ConfigMap", objects: [made("v1", "ConfigMap")], then: "Current", says: "exists" },
+  { when: "a Secret", objects: [made("v1", "Secret")], then: "Current", says: "exists" },
   {
     when: "a CronJob",
     objects: [
@@ -323,17 +304,6 @@ async function hasBegun(place: Place): Promise<void> {
     async () => (await place.read({ apiVersion: "v1", kind: "Pod" }, "it"))["status"] as { readonly phase?: string },
     ({ phase }) => phase === "Running",
   );
-}
-
-const definitionKind = { apiVersion: "apiextensions.k8s.io/v1", kind: "CustomResourceDefinition" };
-
-/** A kind of the test's own group. */
-function definition(group: string, plural: string, kind: string): KubeObject {
-  const schema = { openAPIV3Schema: { type: "object" } };
-  const versions = [{ name: "v1", served: true, storage: true, schema }];
-  const names = { plural, singular: plural.slice(0, -1), kind, listKind: `${kind}List` };
-  const spec = { group, scope: "Namespaced", names, versions };
-  return made(definitionKind.apiVersion, definitionKind.kind, spec, { name: `${plural}.${group}` });
 }
 
 it.concurrent.for([
