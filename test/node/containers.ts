@@ -27,8 +27,26 @@ export interface Usage {
   readonly memoryBytes: number;
 }
 
-/** What a Pod has used until now, at most at once and in all; undefined once its cgroup is gone. */
-export function usageOf(uid: string): Usage | undefined {
+/** What each of our Pods has used until now, at most at once and in all; those that are gone are not there. */
+export function usages(): ReadonlyMap<string, Usage> {
+  const names = foldersIn(burstable("memory"));
+  const uids = names.flatMap((name) => (name.startsWith("pod") ? [name.slice("pod".length)] : []));
+  const seen = uids.flatMap((uid) => {
+    const usage = usageOf(uid);
+    return usage === undefined ? [] : [[uid, usage] as const];
+  });
+  return new Map(seen);
+}
+
+function foldersIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return []; // No Pod has come yet.
+  }
+}
+
+function usageOf(uid: string): Usage | undefined {
   const [memory, cpu] = [podFolder("memory", uid), podFolder("cpuacct", uid)];
   try {
     const memoryBytes = Number(
@@ -44,7 +62,11 @@ export function usageOf(uid: string): Usage | undefined {
 
 /** Our Pods have requests below their limits, which is what kubelet calls burstable. */
 function podFolder(controller: "memory" | "cpuacct", uid: string): string {
-  return join(cgroupFolder(cgroupOf(inject("clusterFolder")), controller), "kubepods", "burstable", `pod${uid}`);
+  return join(burstable(controller), `pod${uid}`);
+}
+
+function burstable(controller: "memory" | "cpuacct"): string {
+  return join(cgroupFolder(cgroupOf(inject("clusterFolder")), controller), "kubepods", "burstable");
 }
 
 function below(folder: string): readonly number[] {

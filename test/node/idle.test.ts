@@ -1,22 +1,30 @@
 /** What it costs while nothing happens. */
 import { setTimeout as sleep } from "node:timers/promises";
 import { describe, expect } from "vitest";
-import { eventually } from "../cluster/eventually.ts";
-import { allProcesses, usageOf, type Usage } from "./containers.ts";
-import { installedWith, podsOf, startTick, ticked } from "./installation.ts";
+import { allProcesses, usages, type Usage } from "./containers.ts";
+import { installedWith, podsOf, startTick, ticked, tickUntilReady } from "./installation.ts";
 import { deployment, it } from "./tenant.ts";
 
 const MEMORY_BYTES_MAX = 110 * 1024 * 1024;
 const POLL_MS = 10;
 
-/** The last that a Pod's cgroup tells, which stays a moment longer than its processes. */
-async function wholeUsage(uid: string): Promise<Usage | undefined> {
-  let last: Usage | undefined;
-  for (let seen = usageOf(uid); seen !== undefined; seen = usageOf(uid)) {
-    last = seen;
-    await sleep(POLL_MS);
-  }
-  return last;
+/** The last that the cgroup of each Pod tells, which stays a moment longer than its processes. */
+function watchUsage(): AsyncDisposable & { readonly last: ReadonlyMap<string, Usage> } {
+  const last = new Map<string, Usage>();
+  const stop = new AbortController();
+  const watching = (async (): Promise<void> => {
+    while (!stop.signal.aborted) {
+      for (const [uid, usage] of usages()) last.set(uid, usage);
+      await sleep(POLL_MS);
+    }
+  })();
+  return {
+    last,
+    [Symbol.asyncDispose]: async () => {
+      stop.abort();
+      await watching;
+    },
+  };
 }
 
 describe("while nothing happens", () => {
@@ -25,16 +33,12 @@ describe("while nothing happens", () => {
   it("a tick takes little, and between ticks nothing runs", async ({ tenant }) => {
     await tenant.sources.publishExternal("shop", { "app/app.yaml": deployment("app") });
     await tenant.stageSet("shop", ["app"]);
-    await startTick("first");
-    await ticked("first");
-    await tenant.becomesReady("shop", 1_000);
+    expect(await tickUntilReady(() => tenant.ready("shop"), "first")).toMatch(/^True Succeeded/);
+    await using watched = watchUsage();
     await startTick("idle");
-    const [pod] = await eventually(
-      () => podsOf("batch.kubernetes.io/job-name=idle"),
-      (pods) => usageOf(pods[0]?.metadata.uid ?? "") !== undefined,
-    );
-    const usage = await wholeUsage(pod?.metadata.uid ?? "");
     await ticked("idle");
+    const [pod] = await podsOf("batch.kubernetes.io/job-name=idle");
+    const usage = watched.last.get(pod?.metadata.uid ?? "");
     const megabytes = ((usage?.memoryBytes ?? NaN) / 1024 / 1024).toFixed(0);
     process.stderr.write(
       `an idle tick's Pod, all of it: ${(usage?.cpuMs ?? NaN).toFixed(0)} ms of CPU, ${megabytes} MiB at most\n`,

@@ -6,7 +6,7 @@ import { configMap } from "../cluster/handlers/manifests.ts";
 import { readOwned, unrecorded } from "../cluster/owned.ts";
 import { valueOf } from "../cluster/place.ts";
 import { processesOf } from "./containers.ts";
-import { homeKubectl, installedWith, podsOf, startTick, steppedBy, ticked } from "./installation.ts";
+import { homeKubectl, installedWith, podsOf, startTick, steppedBy, ticked, tickUntilReady } from "./installation.ts";
 import { deployment, it, type Tenant } from "./tenant.ts";
 
 const OBJECTS = 400;
@@ -70,7 +70,8 @@ async function runningTick(job: string): Promise<{ readonly pod: string; readonl
 }
 
 describe("a Pod that is killed in the middle of an apply", () => {
-  installedWith({ "tick.suspend": true });
+  // One object at a time, so that there is a middle to be killed in.
+  installedWith({ "tick.suspend": true, "tick.extraArgs": ["--apply-concurrency=1"] });
 
   it("is taken over by the next one: nothing is lost, and nothing done twice", async ({ tenant }) => {
     await publish(tenant);
@@ -95,9 +96,7 @@ describe("a Pod that is killed in the middle of an apply", () => {
     expect(await applied(tenant)).toEqual(before);
 
     await sleep(Math.max(0, until + SKEW_MS - Date.now()));
-    await startTick("next");
-    await ticked("next");
-    expect(await tenant.becomesReady("shop", 1_000)).toMatch(/^True Succeeded/);
+    expect(await tickUntilReady(() => tenant.ready("shop"), "next")).toMatch(/^True Succeeded/);
     const after = await applied(tenant);
     expect([...after.keys()].sort()).toEqual([...settings].sort());
     for (const [name, uid] of before) expect(after.get(name), name).toBe(uid);

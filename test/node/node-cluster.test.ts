@@ -37,7 +37,7 @@ it("has a network of its own, and leaves nothing behind when its keeper is kille
   expect(address).not.toBe(inject("hostAddress"));
   const kubectl = kubectlRunner(inject("kubectl"), cluster);
   await kubectl(["run", "pause", "--image=stageset.test/pause:1", "--image-pull-policy=Never"]);
-  await kubectl(["wait", "--for=condition=Ready", "--timeout=60s", "pod/pause"]);
+  await kubectl(["wait", "--for=condition=Ready", "--timeout=120s", "pod/pause"]);
   const cgroup = cgroupFolder(cgroupOf(cluster.folder), "memory");
   expect(existsSync(cgroup)).toBe(true);
   process.kill(supervisorOf(name), "SIGKILL");

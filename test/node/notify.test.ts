@@ -6,7 +6,6 @@ import { eventually } from "../cluster/eventually.ts";
 import { homeKubectl, installedWith } from "./installation.ts";
 import { it, type Tenant } from "./tenant.ts";
 
-const AT_ONCE_MS = 10_000;
 const image = "registry.example.org/stageset:0.1.0";
 
 async function clusterAddress(): Promise<string> {
@@ -21,7 +20,6 @@ function revisionApplied({ kubectl }: Tenant, revision: string): Promise<string>
   return eventually(
     () => kubectl(["get", "configmap", "one", "--output=jsonpath={.data.revision}"]),
     (applied) => applied === revision,
-    AT_ONCE_MS,
   );
 }
 
@@ -37,7 +35,7 @@ describe("an event of Flux that is sent to notify's Service", () => {
     const post = async (): Promise<number> =>
       (await fetch(`http://${address}/`, { method: "POST", body: fluxEvent(event), headers })).status;
     expect(await post()).toBe(202);
-    await tenant.becomesReady("shop", AT_ONCE_MS);
+    await tenant.becomesReady("shop");
     await publish(tenant, "v2");
     const since = performance.now();
     expect(await post()).toBe(202);
@@ -45,7 +43,7 @@ describe("an event of Flux that is sent to notify's Service", () => {
     process.stderr.write(
       `event → first object of the new revision, kubectl included: ${Math.round(performance.now() - since)} ms\n`,
     );
-    await tenant.becomesReady("shop", AT_ONCE_MS);
+    await tenant.becomesReady("shop");
     expect((await tenant.get("shop")).status?.history?.[0]).toMatchObject({ trigger: "Event", outcome: "Succeeded" });
 
     await publish(tenant, "v3"); // and from a Pod, as Flux's own
