@@ -109,7 +109,7 @@ export async function callWebhook(release: ReleasePlace, admission: Admission, v
   };
   const webhook = {
     ...{ name: "guard.shop.example", clientConfig, rules: rulesFor(admission), namespaceSelector: inPlace(release) },
-    ...{ admissionReviewVersions: ["v1"], sideEffects: "None", timeoutSeconds: 1, failurePolicy: "Fail" },
+    ...{ admissionReviewVersions: ["v1"], sideEffects: "None", timeoutSeconds: 10, failurePolicy: "Fail" },
   };
   const configuration = { apiVersion: `${group}/v1`, kind, metadata: { name }, webhooks: [webhook] };
   await release.kubectl(["create", "--filename=-"], JSON.stringify(configuration));

@@ -131,13 +131,13 @@ describe.concurrent("a build", () => {
       kustomize: () => Promise.resolve(done({ command, temporaryDirectory: tmpdir() })),
     };
     const ticking = tick(ports, {
-      ...{ concurrency: 3, namespaces: [release.namespace], until: after(machineClock.now(), 8_000) },
+      ...{ concurrency: 3, namespaces: [release.namespace], until: after(machineClock.now(), 60_000) },
     });
     await release.apply(...["base", "app"].map((stage) => ({ ...kind, metadata: { name: `${stage}-awaited` } })));
     const ticked = await ticking;
     expect(ticked).toMatchObject({ kind: "done", value: { stageSets: 3, stepped: [{}, {}, {}] } });
     expect(await runs()).toBe(2);
-    await tick(ports, { concurrency: 3, namespaces: [release.namespace], until: after(machineClock.now(), 4_000) });
+    await tick(ports, { concurrency: 3, namespaces: [release.namespace], until: after(machineClock.now(), 60_000) });
     expect(await runs()).toBe(2);
     await remove();
   });

@@ -45,7 +45,7 @@ describe("notify that is told to end", () => {
     const notify = await startNotify(handler);
     const began = performance.now();
     expect(await notify.stop()).toMatchObject({ code: 0, signal: null });
-    expect(performance.now() - began).toBeLessThan(10_000);
+    expect(performance.now() - began).toBeLessThan(40_000); // what is in flight would be given longer
     expect(notify.log().at(-1)).toMatchObject({ msg: "stopped" });
   });
 
