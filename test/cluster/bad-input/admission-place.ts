@@ -88,8 +88,13 @@ export interface Webhook {
   readonly lift: () => Promise<void>;
 }
 
-/** A webhook of the place's own, called with a failurePolicy of Fail and a second to answer; resolves once it is called. */
-export async function callWebhook(release: ReleasePlace, admission: Admission, verdict: Verdict): Promise<Webhook> {
+/** A webhook of the place's own, called with a failurePolicy of Fail and so many seconds to answer; resolves once it is called. */
+export async function callWebhook(
+  release: ReleasePlace,
+  admission: Admission,
+  verdict: Verdict,
+  timeoutSeconds = 10,
+): Promise<Webhook> {
   const identity = selfSigned("localhost");
   const hook = { verdict, isUp: true };
   const server = await startServer(
@@ -109,7 +114,7 @@ export async function callWebhook(release: ReleasePlace, admission: Admission, v
   };
   const webhook = {
     ...{ name: "guard.shop.example", clientConfig, rules: rulesFor(admission), namespaceSelector: inPlace(release) },
-    ...{ admissionReviewVersions: ["v1"], sideEffects: "None", timeoutSeconds: 10, failurePolicy: "Fail" },
+    ...{ admissionReviewVersions: ["v1"], sideEffects: "None", timeoutSeconds, failurePolicy: "Fail" },
   };
   const configuration = { apiVersion: `${group}/v1`, kind, metadata: { name }, webhooks: [webhook] };
   await release.kubectl(["create", "--filename=-"], JSON.stringify(configuration));

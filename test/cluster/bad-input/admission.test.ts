@@ -201,10 +201,10 @@ describe.concurrent("an admission webhook", () => {
     release,
   }) => {
     await rollOut(release, spec);
-    const hook = await callWebhook(release, { operation: "CREATE" }, { kind: "allow" });
+    const hook = await callWebhook(release, { operation: "CREATE" }, { kind: "allow" }, 1);
     hook.verdict = { kind: "allow", afterMs: 5_000 };
     await revise(release, two);
-    const failing = `False StageFailed: Cannot apply ConfigMap NS/two: the API server answered 500 InternalError: Internal error occurred: failed calling webhook "guard.shop.example": failed to call webhook: Post "https://localhost:${hook.server.port}/?timeout=10s"`;
+    const failing = `False StageFailed: Cannot apply ConfigMap NS/two: the API server answered 500 InternalError: Internal error occurred: failed calling webhook "guard.shop.example": failed to call webhook: Post "https://localhost:${hook.server.port}/?timeout=1s"`;
     const wayOut = `look at what serves that webhook; ${file}`;
     await release.step("shop");
     expect((await release.ready("shop")).replaceAll(release.namespace, "NS")).toBe(
