@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { startStageset, type Ended, type StagesetProcess } from "../support/stageset-process.ts";
+import { compiledBeside, startStageset, type Ended, type StagesetProcess } from "../support/stageset-process.ts";
 import type { Death } from "./death.ts";
 import { openDeathProxy, type DeathProxy, type Strike } from "./death-proxy.ts";
 import type { Place } from "./place.ts";
@@ -124,6 +124,9 @@ function startProcess(
     "current-context": name,
   };
   writeFileSync(kubeconfig, JSON.stringify(config), { mode: 0o600 });
-  const env = { KUBECONFIG: kubeconfig, NODE_OPTIONS: `--import=${preload}`, [clockVariable]: clockFile };
+  const env = {
+    ...compiledBeside(plane.executable),
+    ...{ KUBECONFIG: kubeconfig, NODE_OPTIONS: `--import=${preload}`, [clockVariable]: clockFile },
+  };
   return startStageset(plane.executable, [...command, "--insecure-allow-loopback"], env);
 }

@@ -2,7 +2,7 @@
 import { spawn } from "node:child_process";
 import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { bundle, type Bundle } from "../../scripts/bundle.ts";
 
 /** A bundle of one's own, so that tests of several files can run at once. */
@@ -37,6 +37,11 @@ export interface StagesetProcess {
 }
 
 export type Environment = Readonly<Record<string, string>>;
+
+/** Has what V8 makes of the bundle kept beside it, for the next start: a third of what a short command takes. Not for benchmarks. */
+export function compiledBeside(bundle: string): Environment {
+  return { NODE_COMPILE_CACHE: join(dirname(bundle), "compiled") };
+}
 
 /** Starts it. Nothing of our own environment is handed on but $PATH; its home folder has no kubeconfig. */
 export function startStageset(file: string, args: readonly string[], env: Environment = {}): StagesetProcess {

@@ -5,7 +5,13 @@ import { load } from "js-yaml";
 import { inject } from "vitest";
 import { valueOf, type Place } from "../place.ts";
 import { it as base, type ReleasePlace } from "../release-place.ts";
-import { startStageset, type Ended, type Environment, type StagesetProcess } from "../../support/stageset-process.ts";
+import {
+  compiledBeside,
+  startStageset,
+  type Ended,
+  type Environment,
+  type StagesetProcess,
+} from "../../support/stageset-process.ts";
 
 /** Who a kubeconfig is for, and where it points. */
 export interface KubeconfigWishes {
@@ -47,7 +53,7 @@ const testSettings = { STAGESET_INSECURE_ALLOW_LOOPBACK: "true", STAGESET_RUNBOO
 function openHandlerPlace(release: ReleasePlace, file: string, folder: string): HandlerPlace {
   const { namespace, kubeconfig } = release;
   const start: HandlerPlace["start"] = (args, env) =>
-    startStageset(file, args, { ...testSettings, KUBECONFIG: kubeconfig, ...env });
+    startStageset(file, args, { ...testSettings, ...compiledBeside(file), KUBECONFIG: kubeconfig, ...env });
   const run: HandlerPlace["run"] = (args, env) => start(args, env).ended;
   return {
     ...{ ...release, file, folder, start, run },

@@ -8,7 +8,7 @@ import { load } from "js-yaml";
 import { expect, inject } from "vitest";
 import { connectCluster, type Cluster } from "../../../lib/cluster/index.ts";
 import { openHelm, type Helm } from "../../../scripts/chart/helm.ts";
-import { logLines, startStageset, type StagesetProcess } from "../../support/stageset-process.ts";
+import { compiledBeside, logLines, startStageset, type StagesetProcess } from "../../support/stageset-process.ts";
 import { startCluster, stopCluster } from "../clusters.ts";
 import { kubectlEnvironment, kubectlRunner, type Kubectl } from "../kubectl.ts";
 import { machineClock, machineRandom } from "../place.ts";
@@ -57,7 +57,9 @@ export async function openInstalledCluster(name: string): Promise<InstalledClust
     const token = (await kubectl(["create", "token", account, "-n", home])).trim();
     const kubeconfig = join(folder, `kubeconfig-${account}`);
     writeFileSync(kubeconfig, kubeconfigFor(running.kubeconfig, token), { mode: 0o600 });
-    return startStageset(inject("bundle"), args, { KUBECONFIG: kubeconfig, STAGESET_INSECURE_ALLOW_LOOPBACK: "true" });
+    const bundle = inject("bundle");
+    const env = { KUBECONFIG: kubeconfig, STAGESET_INSECURE_ALLOW_LOOPBACK: "true" };
+    return startStageset(bundle, args, { ...compiledBeside(bundle), ...env });
   };
   const readArguments = async (kind: keyof typeof argumentsOf, of: string): Promise<readonly string[]> =>
     JSON.parse(await kubectl(["get", kind, of, "-n", home, argumentsOf[kind]])) as string[];
