@@ -18,7 +18,7 @@ import type { NodePrograms, Programs } from "./programs.ts";
 
 const setupFolder = join(import.meta.dirname, "setup");
 const PLAYED_NODES = 2; // as setup/nodes.yaml has them
-const READY_MS = 60_000;
+const READY_MS = 100_000; // several may start at once
 
 export interface ControlPlane {
   readonly server: string;

@@ -16,7 +16,7 @@ export function kubectlRunner(
   { kubeconfig, namespace }: { readonly kubeconfig: string; readonly namespace?: string },
 ): Kubectl {
   const fixed = [`--kubeconfig=${kubeconfig}`, ...(namespace === undefined ? [] : [`--namespace=${namespace}`])];
-  const env = { ...process.env, ...kubectlEnvironment(kubeconfig) };
+  const env = { GOGC: "800", ...process.env, ...kubectlEnvironment(kubeconfig) }; // it ends before it has used much memory
   return async (args, input = "") => {
     const running = run(path, [...fixed, ...args], { maxBuffer: OUTPUT_BYTES_MAX, env });
     const { stdin } = running.child;

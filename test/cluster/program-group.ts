@@ -32,8 +32,9 @@ export function programGroup(folder: string): ProgramGroup {
   const start = (name: string, path: string, args: readonly string[]): number => {
     const logFile = join(folder, `${name}.log`);
     const output = openSync(logFile, "a");
-    // Nothing of the user's environment or home folder shall change what they do.
-    const child = spawnTethered(path, args, { output, env: { PATH: process.env["PATH"], HOME: folder } });
+    // Nothing of the user's environment or home folder shall change what they do. There is more memory than processor time.
+    const env = { PATH: process.env["PATH"], HOME: folder, GOGC: "400" };
+    const child = spawnTethered(path, args, { output, env });
     closeSync(output);
     const { promise: ended, resolve } = Promise.withResolvers<undefined>();
     const program: Program = { path, args, child, ended };
