@@ -35,21 +35,31 @@ interface Step {
 
 const none: Tally = { passed: 0, failed: 0, skipped: 0, failures: [] };
 
-/** Run side by side, and the steps of each in turn. Tests of clusters wait much of their time: what is patient takes what they leave. */
-const lanes: readonly { readonly isPatient: boolean; readonly steps: readonly Step[] }[] = [
-  { isPatient: false, steps: [{ name: "cluster", run: tests("cluster"), prepare: buildPrograms }] },
-  { isPatient: false, steps: [{ name: "node", run: nodeTests, prepare: buildNodePrograms }] },
-  {
-    isPatient: true,
-    steps: [
-      { name: "types", run: check("tsc", "-p", ".") },
-      { name: "format", run: check("prettier", "--check", "--log-level", "warn", ".") },
-      { name: "generated", run: check("node", "scripts/gen.ts", "--check") },
-      { name: "lint", run: check("eslint", ".") },
-      { name: "unit", run: tests("unit") },
-      { name: "sim", run: tests("sim") },
-    ],
-  },
+/** Steps in turn. */
+interface Lane {
+  readonly steps: readonly Step[];
+  /** Its programs get what the other lanes leave of the processor. */
+  readonly isPatient?: boolean;
+}
+
+/** Row after row; the lanes of a row side by side. Tests of clusters wait some of their time. */
+const rows: readonly (readonly Lane[])[] = [
+  [
+    { steps: [{ name: "lint", run: check("eslint", ".") }] }, // takes as long as the others together
+    {
+      steps: [
+        { name: "types", run: check("tsc", "-p", ".") },
+        { name: "generated", run: check("node", "scripts/gen.ts", "--check") },
+        { name: "format", run: check("prettier", "--check", "--log-level", "warn", ".") },
+        { name: "unit", run: tests("unit") },
+      ],
+    },
+  ],
+  [
+    { steps: [{ name: "cluster", run: tests("cluster"), prepare: buildPrograms }] },
+    { steps: [{ name: "node", run: nodeTests, prepare: buildNodePrograms }] },
+    { steps: [{ name: "sim", run: tests("sim") }], isPatient: true },
+  ],
 ];
 
 const root = new URL("..", import.meta.url).pathname;
@@ -179,34 +189,40 @@ function failuresIn({ name, assertionResults }: ReportedFile): readonly string[]
 }
 
 async function main(wanted: readonly string[]): Promise<number> {
-  const names = lanes.flatMap(({ steps }) => steps.map(({ name }) => name));
+  const names = rows.flat().flatMap(({ steps }) => steps.map(({ name }) => name));
   const unknown = wanted.filter((name) => !names.includes(name));
   if (unknown.length > 0) {
     say(`No such step: ${unknown.join(", ")}; there are ${names.join(", ")}`);
     return 2;
   }
   const isWanted = ({ name }: Step): boolean => wanted.length === 0 || wanted.includes(name);
-  const walked = lanes
-    .map(({ isPatient, steps }) => ({ isPatient, steps: steps.filter(isWanted) }))
-    .filter(({ steps }) => steps.length > 0);
-  for (const step of walked.flatMap(({ steps }) => steps)) await prepared(step);
   const tallies: Tally[] = [];
-  const walks = walked.map(async ({ isPatient, steps }, place) => {
-    for (const { name, run } of steps) {
-      const since = performance.now();
-      say(`== ${name}`);
-      const tally = await run({ show: place === 0 ? "at once" : "at its end", isPatient });
-      tallies.push(tally);
-      tell(name, tally, since);
-    }
-  });
-  await Promise.all(walks);
+  for (const row of rows) {
+    const lanes = row
+      .map((lane) => ({ ...lane, steps: lane.steps.filter(isWanted) }))
+      .filter(({ steps }) => steps.length > 0);
+    for (const step of lanes.flatMap(({ steps }) => steps)) await prepared(step);
+    const walks = lanes.map((lane, place) => walk(lane, { show: place === 0 ? "at once" : "at its end" }));
+    tallies.push(...(await Promise.all(walks)).flat());
+  }
   const sum = (of: (tally: Tally) => number): number => tallies.reduce((total, tally) => total + of(tally), 0);
   const failed = sum((tally) => tally.failed);
   const skipped = sum((tally) => tally.skipped);
   for (const failure of tallies.flatMap(({ failures }) => failures)) say(`FAILED ${failure}`);
   say(`\n${sum(({ passed }) => passed)} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   return failed === 0 ? 0 : 1;
+}
+
+async function walk({ steps, isPatient = false }: Lane, { show }: Pick<Manner, "show">): Promise<readonly Tally[]> {
+  const tallies: Tally[] = [];
+  for (const { name, run } of steps) {
+    const since = performance.now();
+    say(`== ${name}`);
+    const tally = await run({ show, isPatient });
+    tell(name, tally, since);
+    tallies.push(tally);
+  }
+  return tallies;
 }
 
 function tell(name: string, { passed, failed }: Tally, since: number): void {

@@ -57,7 +57,7 @@ describe("reconcile", () => {
 
   it("ends with 4 where the time is up, and says what it waits for", async ({ handler }) => {
     await publish(handler, "never-ready");
-    const { code, stdout } = await handler.reconcile("shop", "--timeout", "3s");
+    const { code, stdout } = await handler.reconcile("shop", "--timeout", "10s");
     expect(code).toBe(4);
     expect(stdout).toMatch(/\/shop is not there yet, and the time is up: Progressing: .*Deployment/);
   });

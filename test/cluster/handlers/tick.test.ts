@@ -12,19 +12,22 @@ import { seldom } from "../release-place.ts";
 import { it, type HandlerPlace } from "./handler-place.ts";
 import { configMap, deployment } from "./manifests.ts";
 
+/** Another tick finds nothing to do for it, nor does the same one where it fails. */
+const once = { ...seldom, retryInterval: "1h" };
+
 async function publish(handler: HandlerPlace, name = "shop"): Promise<void> {
   await handler.sources.publishExternal(name, {
     "base/one.yaml": configMap(`${name}-one`),
     "app/app.yaml": deployment(`${name}-app`),
   });
-  await handler.stageSet(name, ["base", "app"], seldom);
+  await handler.stageSet(name, ["base", "app"], once);
 }
 
 /** A release whose second stage waits until revision 2 of it comes. */
 async function publishStuck({ sources, stageSet }: HandlerPlace, name = "shop"): Promise<void> {
   const files = { "base/one.yaml": configMap(`${name}-one`), "app/app.yaml": deployment(`${name}-app`, "never-ready") };
   await sources.publishExternal(name, files);
-  await stageSet(name, ["base", "app"], seldom);
+  await stageSet(name, ["base", "app"], once);
 }
 
 type Lines = ReturnType<typeof logLines>;
@@ -80,7 +83,7 @@ describe("a tick", () => {
   it("that waits until its budget is spent is gone on with by the next one", async ({ handler }) => {
     await publishStuck(handler);
     const since = performance.now();
-    const first = await handler.tick("--budget", "3s");
+    const first = await handler.tick("--budget", "10s");
     expect(performance.now() - since).toBeLessThan(40_000); // the default budget is longer
     expect(steppedIn(first)).toMatchObject([
       { outcome: "moving", stage: "app", ready: "Unknown", reason: "Progressing" },
@@ -101,8 +104,8 @@ describe("a tick", () => {
 
   it("ends with 0 where a StageSet fails, and says why, and where", async ({ handler }) => {
     await handler.sources.publishExternal("shop", { "base/one.yaml": configMap("one"), "app/odd.yaml": "kind: Odd\n" });
-    await handler.stageSet("shop", ["base", "app"]);
-    const ended = await handler.tick("--budget", "2s");
+    await handler.stageSet("shop", ["base", "app"], once);
+    const ended = await handler.tick();
     expect(ended.code).toBe(0);
     const message = expect.stringContaining("odd.yaml") as string;
     expect(steppedIn(ended)).toMatchObject([
@@ -187,7 +190,7 @@ describe("the flags of tick", () => {
     await publish(handler);
     const { namespace } = handler;
     const env = { STAGESET_INSECURE_ALLOW_LOOPBACK: "false" };
-    const ended = await handler.run(["tick", "-n", namespace, "--budget", "2s"], env);
+    const ended = await handler.run(["tick", "-n", namespace], env);
     expect(logLines(ended.stderr).map(({ msg }) => msg)).toEqual(["stepped", "ticked"]);
     expect(steppedIn(ended)).toMatchObject([
       { outcome: "failed", message: expect.stringContaining("loopback") as string },
@@ -198,14 +201,14 @@ describe("the flags of tick", () => {
   it("--default-service-account: it applies, with its rights alone", async ({ handler }) => {
     await publish(handler);
     await handler.kubectl(["create", "serviceaccount", "tenant"]);
-    const ended = await handler.tick("--default-service-account", "tenant", "--budget", "2s");
+    const ended = await handler.tick("--default-service-account", "tenant");
     expect(steppedIn(ended)).toMatchObject([{ outcome: "failed", reason: "RBACDenied", stage: "base" }]);
   });
 
   it("--no-cross-namespace-refs: a source elsewhere is refused", async ({ handler }) => {
     const sourceRef = { kind: "ExternalArtifact", name: "shop", namespace: "default" };
-    await handler.stageSet("shop", [], { stages: [{ name: "base", sourceRef }] });
-    const ended = await handler.tick("--no-cross-namespace-refs", "--budget", "2s");
+    await handler.stageSet("shop", [], { stages: [{ name: "base", sourceRef }], ...once });
+    const ended = await handler.tick("--no-cross-namespace-refs");
     expect(steppedIn(ended)).toMatchObject([
       { outcome: "failed", message: expect.stringContaining("no-cross-namespace-refs") as string },
     ]);
@@ -217,8 +220,8 @@ describe("the flags of tick", () => {
       "base/kustomization.yaml": kustomization,
       "base/one.yaml": configMap("one"),
     });
-    await handler.stageSet("shop", ["base"]);
-    const ended = await handler.tick("--kustomize", "/nonexistent/kustomize", "--budget", "2s");
+    await handler.stageSet("shop", ["base"], once);
+    const ended = await handler.tick("--kustomize", "/nonexistent/kustomize");
     expect(steppedIn(ended)).toMatchObject([
       { outcome: "failed", message: expect.stringContaining("/nonexistent/kustomize") as string },
     ]);

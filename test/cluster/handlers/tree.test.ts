@@ -40,7 +40,7 @@ describe("tree", () => {
   it("what is not Current says why; a stage that is not there yet is Pending; one stage alone", async ({ handler }) => {
     const { namespace } = handler;
     await release(handler, "never-ready");
-    expect(await handler.reconcile("shop", "--timeout", "3s")).toMatchObject({ code: 4 });
+    expect(await handler.reconcile("shop", "--timeout", "10s")).toMatchObject({ code: 4 });
     await handler.kubectl(["delete", "configmap", "one"]);
     const { stdout } = await tree(handler);
     expect(plain(stdout)).toMatch(new RegExp(`ConfigMap ${namespace}/one {2}NotFound: not found\n`));

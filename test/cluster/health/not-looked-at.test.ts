@@ -13,6 +13,12 @@ function judge(object: LiveObject): Health {
   return healthOf(object, machineClock.now());
 }
 
+function generationSeen({
+  status,
+}: LiveObject & { readonly status?: { readonly observedGeneration?: number } }): number {
+  return status?.observedGeneration ?? 0;
+}
+
 async function applied(place: Place, object: KubeObject): Promise<Health> {
   const [answer] = await place.apply(object);
   if (answer === undefined) throw new Error("The API server answered nothing");
@@ -55,11 +61,9 @@ it.concurrent.for([
 ])("a $before.kind that has just been changed is not taken for what it was", async ({ before, after }, { place }) => {
   await place.apply(before);
   await eventually(
-    async () => judge(await place.read(before, "it")),
-    ({ status, message }) => status === "Current" && !message.includes("replicas: 0"),
+    () => place.read(before, "it"),
+    (seen) => judge(seen).status === "Current" && generationSeen(seen) === 1,
   );
-  const observed = (await place.read(before, "it")) as { readonly status?: { readonly observedGeneration?: number } };
-  expect(observed.status?.observedGeneration).toBe(1);
   const health = await applied(place, after);
   expect(health).toMatchObject({
     status: "InProgress",
