@@ -95,6 +95,25 @@ describe("failureOf", () => {
       way: "once that Namespace is gone, create it anew, or deliver to another one",
     },
     {
+      when: "a ServiceAccount that is not there",
+      message: 'pods "a" is forbidden: error looking up service account shop/a: serviceaccount "a" not found',
+      retry: "backoff",
+      way: "create it, or deliver it in this stage or an earlier one",
+    },
+    {
+      when: "a PriorityClass that is not there",
+      message: 'pods "a" is forbidden: no PriorityClass with name high was found',
+      retry: "backoff",
+      way: "create it, or deliver it in this stage or an earlier one",
+    },
+    {
+      when: "a LimitRange",
+      message:
+        'pods "a" is forbidden: [maximum cpu usage per Container is 1, but limit is 2, cpu max limit to request ratio per Container is 1, but provided ratio is 2.000000]',
+      retry: "never",
+      way: "do as it says, or change the LimitRange",
+    },
+    {
       when: "Pod security",
       message: 'pods "a" is forbidden: violates PodSecurity "restricted:latest"',
       retry: "never",

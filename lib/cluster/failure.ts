@@ -76,9 +76,17 @@ const wayOuts: readonly (readonly [RegExp, string])[] = [
   [/denied (?:the )?request/, "do as it says, or change that policy"],
   [/may not be deleted/, "keep it in the release, or keep it from being pruned"],
   [/failed calling webhook/, "look at what serves that webhook"],
+  // A LimitRange, in the words of Kubernetes' plugin LimitRanger.
+  [
+    /(?:maximum|minimum) \S+ usage per \S+ is|max limit to request ratio per \S+ is/,
+    "do as it says, or change the LimitRange",
+  ],
   [/exceeded quota/, "raise the quota, or make room in it"],
   [/is being terminated/, "once that Namespace is gone, create it anew, or deliver to another one"],
-  [/^namespaces "[^"]*" not found/, "create it, or deliver it in this stage or an earlier one"],
+  [
+    /looking up service account|no PriorityClass with name|^namespaces "[^"]*" not found/,
+    "create it, or deliver it in this stage or an earlier one",
+  ],
 ];
 
 /** As the API server's authorizer says it; an admission plugin answers 403 too, with words of its own. */
@@ -92,10 +100,10 @@ function judgeForbidden(error: ApiError): Judgement {
     return { kind: "denied", wayOut: "grant the right to impersonate" };
   if (right !== undefined)
     return { kind: "denied", wayOut: `grant the verb ${right["verb"] ?? ""} on ${resourceOf(right)}` };
-  if (/exceeded quota|is being terminated/.test(message)) return { kind: "passing", ...wayOutOf(error) };
-  if (/violates PodSecurity|denied (?:the )?request|may not be deleted/.test(message))
-    return { kind: "final", ...wayOutOf(error) };
-  return { kind: "denied", wayOut: "grant the right to do this" };
+  const passing = /exceeded quota|is being terminated|looking up service account|no PriorityClass with name/;
+  if (passing.test(message)) return { kind: "passing", ...wayOutOf(error) };
+  const { wayOut } = wayOutOf(error);
+  return wayOut === undefined ? { kind: "denied", wayOut: "grant the right to do this" } : { kind: "final", wayOut };
 }
 
 function resourceOf({ resource = "", group = "", path }: Readonly<Record<string, string | undefined>>): string {

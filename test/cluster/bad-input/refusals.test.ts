@@ -16,6 +16,13 @@ spec:
     spec: { containers: [{ name: main, image: registry.example/web }] }
 `;
 
+const pod = `apiVersion: v1
+kind: Pod
+metadata: { name: bad }
+spec:
+  containers: [{ name: main, image: registry.example/web }]
+`;
+
 /** Files of the second revision's `base`; `first` those that the first one has besides the usual. */
 const rows: readonly {
   readonly when: string;
@@ -54,6 +61,30 @@ const rows: readonly {
     when: "its Namespace is missing",
     then: "apiVersion: v1\nkind: ConfigMap\nmetadata: { name: bad, namespace: nowhere-to-be-found }\n",
     said: /^False StageFailed: Cannot apply ConfigMap nowhere-to-be-found\/bad: .*namespaces "nowhere-to-be-found" not found/,
+  },
+  {
+    when: "its ServiceAccount is missing",
+    then: `${pod}  serviceAccountName: nobody\n`,
+    said: /^False StageFailed: Cannot apply Pod \S+\/bad: .*serviceaccount "nobody" not found; create it, or deliver it in this stage or an earlier one; it stands in base\/bad.yaml/,
+  },
+  {
+    when: "its PriorityClass is missing",
+    then: `${pod}  priorityClassName: unheard-of\n`,
+    said: /^False StageFailed: Cannot apply Pod \S+\/bad: .*no PriorityClass with name unheard-of was found; create it, or deliver it/,
+  },
+  {
+    when: "a LimitRange says otherwise",
+    first: `apiVersion: v1
+kind: LimitRange
+metadata: { name: limits }
+spec: { limits: [{ type: PersistentVolumeClaim, max: { storage: 1Gi } }] }
+`,
+    then: `apiVersion: v1
+kind: PersistentVolumeClaim
+metadata: { name: bad }
+spec: { accessModes: [ReadWriteOnce], resources: { requests: { storage: 2Gi } } }
+`,
+    said: /^False StageFailed: Cannot apply PersistentVolumeClaim \S+\/bad: .*maximum storage usage per PersistentVolumeClaim is 1Gi, but request is 2Gi; do as it says, or change the LimitRange; it stands in/,
   },
   {
     when: "its Secret is no base64, and is not repeated",
