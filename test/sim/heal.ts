@@ -94,8 +94,11 @@ async function settle(table: Healing): Promise<readonly string[]> {
   return differences(game);
 }
 
+/** What nobody but a look at an interval notices: an inventory is lost, variables change, a Job of others that was left alone has gone. */
 function mayComeLater(game: Game): boolean {
-  return game.hasLost || layoutOf(game).stages.some(({ hasVariables }) => hasVariables === true);
+  const { before, manners } = game.world;
+  const jobGoes = before.some(({ name }) => isJob(name) && manners[name]?.ttlSeconds !== undefined);
+  return game.hasLost || jobGoes || layoutOf(game).stages.some(({ hasVariables }) => hasVariables === true);
 }
 
 /** A Job of another content, or of somebody else, is kept and goes by itself: what is wanted is made then. */

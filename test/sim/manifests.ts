@@ -73,8 +73,13 @@ function refused(name: string, { revision }: Parts): KubeObject {
   return { apiVersion: "v1", kind: "ConfigMap", metadata: { name }, data: { revision, "not a key": "" } };
 }
 
+/** Said either way: what an object that was let go has kept of a bad revision is mended by the next good one. */
+function faring(isBad: boolean, badly: string): Readonly<Record<string, string>> {
+  return { "stageset.test/pod": isBad ? badly : "well" };
+}
+
 function workload(name: string, { revision, isBad }: Parts): KubeObject {
-  const labels = { app: name, ...(isBad && { "stageset.test/pod": "never-ready" }) };
+  const labels = { app: name, ...faring(isBad, "never-ready") };
   const containers = [{ name: "main", image: `example.org/main:${revision}` }];
   return {
     ...{ apiVersion: "apps/v1", kind: "Deployment", metadata: { name, annotations: { revision } } },
@@ -94,8 +99,8 @@ function job(name: string, { revision, manner: { ttlSeconds } }: Parts): KubeObj
 }
 
 function operated(name: string, { revision, isBad }: Parts): KubeObject {
-  const labels = isBad && { labels: { "stageset.test/pod": "fail" } };
-  return { ...operatedKind, metadata: { name, annotations: { revision }, ...labels }, spec: { revision } };
+  const labels = faring(isBad, "fail");
+  return { ...operatedKind, metadata: { name, annotations: { revision }, labels }, spec: { revision } };
 }
 
 /** The revision that an object's content is of. */
