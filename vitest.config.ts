@@ -52,8 +52,8 @@ export default defineConfig({
           maxWorkers: 2 * cores, // they wait for the API server more than they work
           include: ["test/{cluster,contract,crash}/**/*.test.ts"],
           globalSetup: ["test/cluster/global-setup.ts"],
-          testTimeout: 180_000, // only what hangs takes so long, on however busy a machine
-          hookTimeout: 120_000,
+          testTimeout: 300_000, // only what hangs takes so long, on however busy a machine
+          hookTimeout: 240_000,
         },
       },
       {
@@ -63,8 +63,8 @@ export default defineConfig({
           fileParallelism: false, // what is installed ticks everywhere
           include: ["test/node/**/*.test.ts"],
           globalSetup: ["test/node/global-setup.ts"],
-          testTimeout: 180_000,
-          hookTimeout: 120_000,
+          testTimeout: 300_000,
+          hookTimeout: 240_000,
         },
       },
     ],

@@ -25,7 +25,7 @@ const inBoth = {
   "ServiceAccount legacy is patched": 1,
 };
 
-it("a release survives deaths of the executable and of the API server", { timeout: 240_000 }, async () => {
+it("a release survives deaths of the executable and of the API server", { timeout: 900_000 }, async () => {
   const plane = await openCrashPlane(() => undefined);
   onTestFinished(() => plane.close());
   const undisturbed = await playUndisturbed(plane);

@@ -134,7 +134,7 @@ async function dies(release: ReleasePlace, name: string, requests: number): Prom
 }
 
 describe.each(scenes)("a step that dies in $what", ({ prepare, then }) => {
-  it("after any of its requests is finished by another", { timeout: 240_000 }, async ({ release }) => {
+  it("after any of its requests is finished by another", { timeout: 600_000 }, async ({ release }) => {
     const deaths = Array.from({ length: REQUESTS_MAX }, (_, index) => index + 1);
     let longest = 0;
     await mapParallel(deaths, 6, async (requests) => {

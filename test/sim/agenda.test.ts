@@ -306,7 +306,7 @@ describe("an agenda that does not serve", () => {
   it.each([
     { when: "as many as are read one by one", many: 500, listed: false },
     { when: "one more", many: 501, listed: true },
-  ])("because $when have their time at once: listed is $listed", { timeout: 120_000 }, async ({ many, listed }) => {
+  ])("because $when have their time at once: listed is $listed", { timeout: 600_000 }, async ({ many, listed }) => {
     const place = await openSimPlace(1);
     const suspendUntil = new Date(place.clock.now() + 5 * minuteMs).toISOString();
     for (let i = 0; i < many; i += 1) await put(place, `s-${i}`, { suspendUntil });

@@ -156,7 +156,7 @@ it("notify tells Prometheus what it has done", async ({ handler }) => {
   const subject = `${handler.namespace}/shop`;
   const event = { specversion: "1.0", id: "1", source: "/tests", type: "org.example.done", subject };
   await notify.post("/events", JSON.stringify(event), { "content-type": "application/cloudevents+json" });
-  await expect.poll(() => notify.metric('stageset_reconcile_total{reason="Succeeded"}'), { timeout: 30_000 }).toBe(1);
+  await expect.poll(() => notify.metric('stageset_reconcile_total{reason="Succeeded"}'), { timeout: 60_000 }).toBe(1);
   expect(await notify.metric("stageset_stage_applied_total")).toBe(2);
   expect(await notify.metric("stageset_drift_corrected_total")).toBe(0);
   expect(await notify.metric("stageset_step_duration_seconds_count")).toBe(1);

@@ -27,7 +27,7 @@ beforeAll(async () => {
   kubectl = kubectlRunner(programs.paths.kubectl, running);
   early = await tick();
   await installCrds(kubectl);
-}, 120_000);
+}, 240_000);
 afterAll(async () => {
   await stopCluster(running.name);
 });

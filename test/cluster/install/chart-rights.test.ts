@@ -78,7 +78,7 @@ const stage = {
   actions: { pre: [{ name: "settle", scope: "Lifetime", wait: { duration: "0s" } }] },
 };
 
-describe("the ServiceAccounts of the chart", { timeout: 180_000 }, () => {
+describe("the ServiceAccounts of the chart", { timeout: 600_000 }, () => {
   it("by itself a tick may step StageSets, ask for tokens and remember, and nothing else", async () => {
     const all = [...stepping, anyToken];
     await expectRights("tick", { [shop]: all, [home]: [...all, ...remembering] });

@@ -32,7 +32,7 @@ async function reaches(condition: string, object: string): Promise<void> {
   await kubectl(["wait", `--for=condition=${condition}`, "--timeout=50s", object, "-n", namespace]);
 }
 
-describe("installed on an empty cluster", { timeout: 180_000 }, () => {
+describe("installed on an empty cluster", { timeout: 600_000 }, () => {
   it("brings its kinds, and a CronJob whose Pods a restricted namespace admits", async () => {
     await helm.run(["install", "stageset", chartFolder, ...values, "--wait"]);
     await kubectl(["wait", "--for=condition=Established", "--timeout=30s", "crd/stagesets.stages.metio.wtf"]);

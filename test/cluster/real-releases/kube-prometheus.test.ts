@@ -41,7 +41,7 @@ const isOwnedAsData = (difference: string): boolean => /^Secret \S+\.fields\.f:(
 
 const asJson = ["--show-managed-fields", "--output=json"];
 
-describe.skipIf(data.kind === "missing")("kube-prometheus", { timeout: 240_000 }, () => {
+describe.skipIf(data.kind === "missing")("kube-prometheus", { timeout: 600_000 }, () => {
   const first = data.kind === "there" ? filesOf(data.folder) : {};
   const second = revise(first);
   const ofUs: Readonly<Record<string, Applied>>[] = [];

@@ -31,7 +31,7 @@ function revise(files: FileTree): FileTree {
   };
 }
 
-describe.skipIf(podinfo.kind === "missing" || crds.kind === "missing")("podinfo", { timeout: 180_000 }, () => {
+describe.skipIf(podinfo.kind === "missing" || crds.kind === "missing")("podinfo", { timeout: 600_000 }, () => {
   const first = podinfo.kind === "there" ? readFolder(podinfo.folder) : {};
   const second = revise(first);
   const ofUs: Readonly<Record<string, Applied>>[] = [];
