@@ -49,7 +49,7 @@ export default defineConfig({
         test: {
           name: "cluster",
           ...inTurn(2),
-          maxWorkers: 2 * cores, // they wait for the API server more than they work
+          maxWorkers: cores + 1, // they wait for the API server, and for time, as much as they work
           include: ["test/{cluster,contract,crash}/**/*.test.ts"],
           globalSetup: ["test/cluster/global-setup.ts"],
           testTimeout: 300_000, // only what hangs takes so long, on however busy a machine

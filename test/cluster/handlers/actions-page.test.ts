@@ -166,7 +166,7 @@ const plays: Readonly<Record<string, (example: Example) => Promise<void>>> = {
     const finalizers = '{"metadata":{"finalizers":["shop.example/backup"]}}';
     await release.kubectl(["patch", "statefulset", "database", "--type=merge", "-p", finalizers]);
     await revise((files) => ({ ...files, "database/database.yaml": database("third") }));
-    await stepUntil(/make-way: .* waits for its finalizers shop/);
+    await stepUntil(/make-way: .* waits for its finalizers shop\.example\/backup$/); // and no more for the garbage collector
     await release.kubectl([
       "patch",
       "statefulset",
