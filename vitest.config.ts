@@ -31,7 +31,7 @@ export default defineConfig({
           ...inTurn(0),
           maxWorkers: cores,
           isolate: false, // none of these files changes what others see, and most of their time was spent on loading the same modules
-          testTimeout: 120_000, // some start kubectl, and all run behind the tests of clusters
+          testTimeout: 120_000, // some start kubectl, which is slow on a busy machine
           include: ["{lib,handlers,scripts,test}/**/*.test.ts"],
           exclude: ["test/{sim,cluster,contract,crash,node}/**"],
         },
