@@ -1,11 +1,11 @@
 /** Each kind that kstatus knows, in each state that it takes on a real control plane. */
 import { expect } from "vitest";
-import { after } from "../../lib/base/index.ts";
-import type { KubeObject, LiveObject } from "../../lib/cluster/index.ts";
-import { healthOf, type ClassBinding, type Health } from "../../lib/health/index.ts";
-import { eventually } from "./eventually.ts";
-import { claim, container, definition, definitionKind, job, made, pod, workload } from "./health/made.ts";
-import { it, machineClock, valueOf, type Place } from "./place.ts";
+import { after } from "../../../lib/base/index.ts";
+import type { KubeObject, LiveObject } from "../../../lib/cluster/index.ts";
+import { healthOf, type ClassBinding, type Health } from "../../../lib/health/index.ts";
+import { eventually } from "../eventually.ts";
+import { claim, container, definition, definitionKind, job, made, pod, workload } from "./made.ts";
+import { it, machineClock, valueOf, type Place } from "../place.ts";
 
 const widget = made("stageset.test/v1", "Widget", {});
 const noPods = made("v1", "ResourceQuota", { hard: { pods: "0" } }, { name: "no-pods" });

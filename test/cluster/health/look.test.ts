@@ -1,10 +1,10 @@
 /** One look at a whole stage on a real control plane: what it costs, what it says, and what an identity may see. */
 import { expect } from "vitest";
-import { after } from "../../lib/base/index.ts";
-import { failureOf, type ClusterReader, type KubeObject, type ObjectRef } from "../../lib/cluster/index.ts";
-import { decideHealth, observeHealth, type HealthDecision, type Seen } from "../../lib/health/index.ts";
-import { eventually } from "./eventually.ts";
-import { it, machineClock, type Place } from "./place.ts";
+import { after } from "../../../lib/base/index.ts";
+import { failureOf, type ClusterReader, type KubeObject, type ObjectRef } from "../../../lib/cluster/index.ts";
+import { decideHealth, observeHealth, type HealthDecision, type Seen } from "../../../lib/health/index.ts";
+import { eventually } from "../eventually.ts";
+import { it, machineClock, type Place } from "../place.ts";
 
 const labels = { "example.org/release": "one" };
 const selector = "example.org/release=one";
