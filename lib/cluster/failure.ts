@@ -65,45 +65,63 @@ function judgeStatus(error: ApiError): Judgement {
   }
 }
 
-/** What a user can do about words that come with more than one status. */
-function wayOutOf({ message }: ApiError): Pick<Judgement, "wayOut"> {
-  const known = wayOuts.find(([words]) => words.test(message));
-  return known === undefined ? {} : { wayOut: known[1] };
+/** What the API server, its admission plugins and those who extend it say, with more than one status. */
+interface KnownWords {
+  readonly words: RegExp;
+  /** What a user can do about it. */
+  readonly wayOut: string;
+  /** Time may help even where they come with a 403. */
+  readonly mayPass?: true;
 }
 
-const wayOuts: readonly (readonly [RegExp, string])[] = [
-  [/violates PodSecurity/, "correct the Pod as it says, or the pod-security labels of its Namespace"],
-  [/denied (?:the )?request/, "do as it says, or change that policy"],
-  [/may not be deleted/, "keep it in the release, or keep it from being pruned"],
-  [/failed calling webhook/, "look at what serves that webhook"],
-  // A LimitRange, in the words of Kubernetes' plugin LimitRanger.
-  [
-    /(?:maximum|minimum) \S+ usage per \S+ is|max limit to request ratio per \S+ is/,
-    "do as it says, or change the LimitRange",
-  ],
-  [/exceeded quota/, "raise the quota, or make room in it"],
-  [/is being terminated/, "once that Namespace is gone, create it anew, or deliver to another one"],
-  [
-    /looking up service account|no PriorityClass with name|^namespaces "[^"]*" not found/,
-    "create it, or deliver it in this stage or an earlier one",
-  ],
+const knownWords: readonly KnownWords[] = [
+  {
+    words: /violates PodSecurity/,
+    wayOut: "correct the Pod as it says, or the pod-security labels of its Namespace",
+  },
+  { words: /denied (?:the )?request/, wayOut: "do as it says, or change that policy" },
+  { words: /may not be deleted/, wayOut: "keep it in the release, or keep it from being pruned" },
+  { words: /failed calling webhook/, wayOut: "look at what serves that webhook" },
+  {
+    // a LimitRange, in the words of Kubernetes' plugin LimitRanger
+    words: /(?:maximum|minimum) \S+ usage per \S+ is|max limit to request ratio per \S+ is/,
+    wayOut: "do as it says, or change the LimitRange",
+  },
+  { words: /exceeded quota/, wayOut: "raise the quota, or make room in it", mayPass: true },
+  {
+    words: /is being terminated/,
+    wayOut: "once that Namespace is gone, create it anew, or deliver to another one",
+    mayPass: true,
+  },
+  {
+    words: /looking up service account|no PriorityClass with name|^namespaces "[^"]*" not found/,
+    wayOut: "create it, or deliver it in this stage or an earlier one",
+    mayPass: true,
+  },
 ];
+
+function known({ message }: ApiError): KnownWords | undefined {
+  return knownWords.find(({ words }) => words.test(message));
+}
+
+function wayOutOf(error: ApiError): Pick<Judgement, "wayOut"> {
+  const wayOut = known(error)?.wayOut;
+  return wayOut === undefined ? {} : { wayOut };
+}
 
 /** As the API server's authorizer says it; an admission plugin answers 403 too, with words of its own. */
 const missingRight =
   /cannot (?<verb>\S+) (?:resource "(?<resource>[^"]*)" in API group "(?<group>[^"]*)"|path "(?<path>[^"]*)")/;
 
 function judgeForbidden(error: ApiError): Judgement {
-  const { message } = error;
-  const right = missingRight.exec(message)?.groups;
+  const right = missingRight.exec(error.message)?.groups;
   if (right?.["verb"]?.startsWith("impersonate") === true)
     return { kind: "denied", wayOut: "grant the right to impersonate" };
   if (right !== undefined)
     return { kind: "denied", wayOut: `grant the verb ${right["verb"] ?? ""} on ${resourceOf(right)}` };
-  const passing = /exceeded quota|is being terminated|looking up service account|no PriorityClass with name/;
-  if (passing.test(message)) return { kind: "passing", ...wayOutOf(error) };
-  const { wayOut } = wayOutOf(error);
-  return wayOut === undefined ? { kind: "denied", wayOut: "grant the right to do this" } : { kind: "final", wayOut };
+  const told = known(error);
+  if (told === undefined) return { kind: "denied", wayOut: "grant the right to do this" };
+  return { kind: told.mayPass === true ? "passing" : "final", wayOut: told.wayOut };
 }
 
 function resourceOf({ resource = "", group = "", path }: Readonly<Record<string, string | undefined>>): string {
