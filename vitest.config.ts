@@ -6,9 +6,9 @@ import { BaseSequencer, type TestSpecification } from "vitest/node";
 const cores = availableParallelism();
 const inTurn = (groupOrder: number): object => ({ sequence: { groupOrder } });
 
-/** Files that take a minute and more. They begin first: a machine that knows nothing of them yet would begin by their size. */
+/** Files that take half a minute and more. They begin first: a machine that knows nothing of them yet would begin by their size. */
 const longest =
-  /(?:differences|kube-prometheus|crash-sample|podinfo|deaths|helm-release|chart-rights|handlers\/tick)\.test\.ts$/;
+  /(?:differences|kube-prometheus|crash-sample|podinfo|deaths|rendering|helm-release|chart-rights|clusters|handlers\/(?:tick|tick-end|diff))\.test\.ts$/;
 
 class LongestFirst extends BaseSequencer {
   override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
@@ -50,6 +50,7 @@ export default defineConfig({
           name: "cluster",
           ...inTurn(2),
           maxWorkers: cores + 1, // they wait for the API server, and for time, as much as they work
+          isolate: false, // as with the unit tests
           include: ["test/{cluster,contract,crash}/**/*.test.ts"],
           globalSetup: ["test/cluster/global-setup.ts"],
           testTimeout: 300_000, // only what hangs takes so long, on however busy a machine
