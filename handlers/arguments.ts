@@ -4,7 +4,8 @@ import { WrongUsage } from "./flag-values.ts";
 
 /** The arguments; or the one sentence that says which of them is wrong. */
 export type ParsedArguments =
-  { readonly kind: "done"; readonly args: Arguments } | { readonly kind: "wrong"; readonly message: string };
+  | { readonly kind: "done"; readonly args: Arguments }
+  | { readonly kind: "wrong"; readonly message: string };
 
 /** Reads a command's arguments; what the line does not give comes from `STAGESET_*`, as the flag is called. */
 export function parseArguments(

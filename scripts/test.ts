@@ -45,12 +45,11 @@ interface Lane {
 /** Row after row; the lanes of a row side by side. Tests of clusters wait some of their time. */
 const rows: readonly (readonly Lane[])[] = [
   [
-    { steps: [{ name: "lint", run: check("eslint", ".") }] }, // takes as long as the others together
+    { steps: [{ name: "lint", run: check("oxlint") }] }, // and types
     {
       steps: [
-        { name: "types", run: check("tsc", "-p", ".") },
         { name: "generated", run: check("node", "scripts/gen.ts", "--check") },
-        { name: "format", run: check("prettier", "--check", "--log-level", "warn", ".") },
+        { name: "format", run: check("oxfmt", "--check") },
         { name: "unit", run: tests("unit") },
       ],
     },

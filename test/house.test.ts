@@ -1,4 +1,5 @@
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { importsOf, parseImports, sourceFiles } from "./house/imports.ts";
 import { topLevel } from "./house/plan.ts";
@@ -17,6 +18,11 @@ describe("the house", () => {
   });
   it("keeps nothing that nobody uses", () => {
     expect(unusedFiles(files, imports).map(tell)).toEqual([]);
+  });
+  it("is told the time, below the handlers", () => {
+    const below = files.filter((file) => file.startsWith("lib/") && !file.endsWith(".test.ts"));
+    const asking = below.filter((file) => readFileSync(join(root, file), "utf8").includes("new Date()"));
+    expect(asking).toEqual([]);
   });
   it("has nothing at its top that the plan does not name", () => {
     expect(readdirSync(root).filter((name) => !topLevel.includes(name))).toEqual([]);

@@ -9,7 +9,7 @@ it("columns are as wide as their widest cell, and an empty cell says so", () => 
       ["a-long-name", undefined, "119s"],
     ]),
   ).toEqual([
-    // prettier-ignore
+    // oxfmt-ignore
     "NAME          READY    AGE",
     "shop          True     5m",
     "a-long-name   <none>   119s",

@@ -13,7 +13,8 @@ export interface Failure {
 
 /** What may fail as expected: a value, or the Failure. A bug is thrown. */
 export type Result<T> =
-  { readonly kind: "done"; readonly value: T } | { readonly kind: "failed"; readonly failure: Failure };
+  | { readonly kind: "done"; readonly value: T }
+  | { readonly kind: "failed"; readonly failure: Failure };
 
 export function done<T>(value: T): { readonly kind: "done"; readonly value: T } {
   return { kind: "done", value };

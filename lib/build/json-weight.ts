@@ -2,7 +2,8 @@ import { nestingMax } from "./limits.ts";
 
 /** How many bytes a value takes as JSON, or why it cannot become any, as the second half of a sentence. */
 export type Weight =
-  { readonly kind: "fits"; readonly bytes: number } | { readonly kind: "refused"; readonly problem: string };
+  | { readonly kind: "fits"; readonly bytes: number }
+  | { readonly kind: "refused"; readonly problem: string };
 
 /**
  * Weighs `value`, whatever aliases share in it as often as it stands there, without writing it out. Escapes are not counted.

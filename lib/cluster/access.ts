@@ -3,7 +3,8 @@ import type { KubeconfigEntry } from "./kubeconfig.ts";
 
 /** A value as it stands, or the file that holds it (and may change). */
 export type Given =
-  { readonly kind: "value"; readonly value: string } | { readonly kind: "file"; readonly path: string };
+  | { readonly kind: "value"; readonly value: string }
+  | { readonly kind: "file"; readonly path: string };
 
 /** A program that prints a credential: client.authentication.k8s.io. */
 export interface PluginAccess {

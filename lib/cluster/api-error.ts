@@ -39,4 +39,5 @@ export type OwnErrorReason = "NoAnswer" | "NoSuchKind" | "NoSense" | "NoIdentity
 
 /** What a request to the cluster comes back with. Being absent is no error for `get` and `delete`. */
 export type Answer<T> =
-  { readonly kind: "done"; readonly value: T } | { readonly kind: "refused"; readonly error: ApiError };
+  | { readonly kind: "done"; readonly value: T }
+  | { readonly kind: "refused"; readonly error: ApiError };

@@ -73,7 +73,8 @@ export type Deletion = "absent" | "gone" | "terminating";
 
 /** Who asks. self: the handler's own identity. */
 export type Identity =
-  { readonly kind: "self" } | { readonly kind: "serviceAccount"; readonly namespace: string; readonly name: string };
+  | { readonly kind: "self" }
+  | { readonly kind: "serviceAccount"; readonly namespace: string; readonly name: string };
 
 /** The part of a cluster that only looks. */
 export interface ClusterReader {

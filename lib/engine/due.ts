@@ -24,7 +24,15 @@ export interface DueQuestion {
 
 /** Why a StageSet is due. */
 export type DueReason =
-  "Deletion" | "Generation" | "Token" | "Source" | "Input" | "WakeUp" | "Abandoned" | "Dependency" | "Interval";
+  | "Deletion"
+  | "Generation"
+  | "Token"
+  | "Source"
+  | "Input"
+  | "WakeUp"
+  | "Abandoned"
+  | "Dependency"
+  | "Interval";
 
 /** Is it worth a step now? All that decides whether a tick touches a StageSet (1-architecture, "Due"). */
 export function due(question: DueQuestion): DueReason | undefined {

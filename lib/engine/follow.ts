@@ -14,7 +14,9 @@ export interface FollowRequest {
 
 /** As a step ends; absent: there was no such StageSet. deleted: it went while it was followed. */
 export type Followed =
-  Exclude<StepOutcome, { readonly kind: "gone" }> | { readonly kind: "absent" } | { readonly kind: "deleted" };
+  | Exclude<StepOutcome, { readonly kind: "gone" }>
+  | { readonly kind: "absent" }
+  | { readonly kind: "deleted" };
 
 /** Steps one StageSet until there is nothing more to wait for. While another step has it, that one is watched. */
 export async function follow(ports: Ports, request: FollowRequest): Promise<Followed> {

@@ -5,7 +5,8 @@ import { claimedByOther, openSession, type Session } from "./session.ts";
 import type { StepOutcome, StepRequest } from "./step-outcome.ts";
 
 export type Opened =
-  Exclude<StepOutcome, { readonly kind: "ended" }> | { readonly kind: "open"; readonly session: Session };
+  | Exclude<StepOutcome, { readonly kind: "ended" }>
+  | { readonly kind: "open"; readonly session: Session };
 
 /** Reads the StageSet, or reads it again: what this step has found out stays, unless somebody else has it now. */
 export async function open(ports: Ports, { namespace, name, holder }: StepRequest, before?: Session): Promise<Opened> {

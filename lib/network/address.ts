@@ -2,7 +2,14 @@ import { covers, ipBytes, ipRange, type IpRange } from "./ip-bytes.ts";
 
 /** Why an address may not be connected to. `nonsense`: it is no IP address. */
 export type AddressRefusal =
-  "unspecified" | "loopback" | "link-local" | "metadata" | "multicast" | "broadcast" | "reserved" | "nonsense";
+  | "unspecified"
+  | "loopback"
+  | "link-local"
+  | "metadata"
+  | "multicast"
+  | "broadcast"
+  | "reserved"
+  | "nonsense";
 
 interface RefusedRange {
   readonly range: IpRange;

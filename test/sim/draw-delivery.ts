@@ -150,7 +150,8 @@ export function drawStageManner(
   { hasUnchanging, hasIgnores, hasVariables, hasGuards, hasExprs }: DeliveryFeatures,
 ): Pick<DrawnStage, "conflict" | "isForced" | "ignores" | "hasVariables" | "pruneGuard" | "exprs"> {
   const conflict = ([undefined, "Recreate", "Recreate", "KeepExisting"] as const)[pick(random, 4)] satisfies
-    ConflictAction | undefined;
+    | ConflictAction
+    | undefined;
   return {
     ...(hasUnchanging && conflict !== undefined && { conflict, isForced: random.next() < 0.5 }),
     ...(hasIgnores && random.next() < 0.6 && { ignores: true }),

@@ -3,7 +3,8 @@ import { join } from "node:path";
 
 /** Real manifests that lie beside the project where it is developed, and in CI. A user's checkout has none. */
 export type SharedData =
-  { readonly kind: "there"; readonly folder: string } | { readonly kind: "missing"; readonly reason: string };
+  | { readonly kind: "there"; readonly folder: string }
+  | { readonly kind: "missing"; readonly reason: string };
 
 /** A folder of the shared data, such as `crds`; the reason, said on stderr too, for skipping a test where there is none. */
 export function sharedData(name: string): SharedData {

@@ -11,7 +11,8 @@ export interface NextQuestion extends LedgerSight {
 
 /** invalidated: it was done, and runs again, because that object is lost. */
 export type NextAction =
-  { readonly kind: "next"; readonly action: Action; readonly invalidated?: ActionAnchor } | { readonly kind: "none" };
+  | { readonly kind: "next"; readonly action: Action; readonly invalidated?: ActionAnchor }
+  | { readonly kind: "none" };
 
 /** The objects on whose existence completions of these actions depend; see `observeAnchors`. */
 export function anchorsOf({ actions, ...sight }: Omit<NextQuestion, "anchors">): readonly ActionAnchor[] {

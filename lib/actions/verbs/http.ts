@@ -5,7 +5,8 @@ import { readSecretParts, type SecretParts } from "./http-secrets.ts";
 
 /** What a request needs. refused: its address may not be asked, or not now. */
 export type HttpSeen =
-  { readonly kind: "refused"; readonly failure: Failure } | { readonly kind: "allowed"; readonly parts: SecretParts };
+  | { readonly kind: "refused"; readonly failure: Failure }
+  | { readonly kind: "allowed"; readonly parts: SecretParts };
 
 /** http: whether an earlier request arrived, nobody can know. It is sent again, with the same Idempotency-Key. */
 export const httpVerb: Verb = verb(look, decideHttp);

@@ -13,7 +13,8 @@ export type Change =
 
 /** invalid: `problem` completes a sentence about `patch.patch`. */
 export type ChangeReading =
-  { readonly kind: "read"; readonly change: Change } | { readonly kind: "invalid"; readonly problem: string };
+  | { readonly kind: "read"; readonly change: Change }
+  | { readonly kind: "invalid"; readonly problem: string };
 
 /** Reads the text of a patch: an object for a merge, a list of operations for json6902, in YAML or JSON. */
 export function readPatch({ patch, type }: Pick<PatchAction, "patch" | "type">): ChangeReading {

@@ -10,7 +10,8 @@ export interface FillRules {
 
 /** The text, or what is wrong as the second half of a sentence: it names variables, and never their values. */
 export type Filled =
-  { readonly kind: "filled"; readonly text: string } | { readonly kind: "refused"; readonly problem: string };
+  | { readonly kind: "filled"; readonly text: string }
+  | { readonly kind: "refused"; readonly problem: string };
 
 interface Work extends FillRules, Budget {
   charactersLeft: number;

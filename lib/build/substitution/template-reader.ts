@@ -2,7 +2,8 @@ import { substitutionDepthMax } from "../limits.ts";
 import type { Expression, Operation, Template } from "./template.ts";
 
 export type Parsed =
-  { readonly kind: "parsed"; readonly template: Template } | { readonly kind: "malformed"; readonly problem: string };
+  | { readonly kind: "parsed"; readonly template: Template }
+  | { readonly kind: "malformed"; readonly problem: string };
 
 interface Reader {
   readonly text: string;

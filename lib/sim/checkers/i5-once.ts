@@ -143,8 +143,7 @@ function clearedTooSoon(
   const isWanted = findAction(specOf(run?.generation ?? 0), attempts.get(token)?.action ?? "") !== undefined;
   if (job !== undefined && !isWanted) job.state = "failed"; // given up with its action; one that comes back begins anew
   if (job?.state !== "complete" || run?.intent?.token !== token) return undefined;
-  if (isAnchorMissing(stored))
-    job.state = "failed"; // what it did could not be recorded: it was given up
+  if (isAnchorMissing(stored)) job.state = "failed"; // what it did could not be recorded: it was given up
   else if (now - (job.endedAt ?? now) > staleMsMax) return `Job ${job.base} is deleted, complete and not recorded`;
   return undefined;
 }

@@ -3,7 +3,8 @@ import { shapeOf, type ListSchema } from "./schema.ts";
 
 /** How an item of a set or of a map list is known; or why it is not known at all, in the API server's words. */
 export type ListElement =
-  { readonly kind: "known"; readonly element: PathElement } | { readonly kind: "unknown"; readonly why: string };
+  | { readonly kind: "known"; readonly element: PathElement }
+  | { readonly kind: "unknown"; readonly why: string };
 
 export function listElement(list: ListSchema, item: unknown): ListElement {
   return list.keys.length === 0 ? itemOfSet(item) : itemOfMap(list, item);

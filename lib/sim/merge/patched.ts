@@ -3,7 +3,8 @@ import type { Refusal } from "./merge-target.ts";
 
 /** What a patch makes of an object; the object itself where it changes nothing. */
 export type Patched =
-  { readonly kind: "done"; readonly object: KubeObject } | { readonly kind: "refused"; readonly refusal: Refusal };
+  | { readonly kind: "done"; readonly object: KubeObject }
+  | { readonly kind: "refused"; readonly refusal: Refusal };
 
 /** Ends a patch that cannot be applied, from however deep within it. Caught in `patchedBy`. */
 export class BadPatch extends Error {

@@ -18,7 +18,7 @@ export function setField(copy: MutablePlain, key: string, value: unknown): void 
 
 /** Removes a field of a copy. */
 export function removeField(copy: MutablePlain, key: string): void {
-  // eslint-disable-next-line @typescript-eslint/no-dynamic-delete -- the order of the others must stay
+  // oxlint-disable-next-line typescript/no-dynamic-delete -- the order of the others must stay
   delete copy[key];
 }
 
@@ -59,6 +59,6 @@ function isEqualMap(a: Plain, b: Plain): boolean {
 /** 64-bit integers may come as bigint. */
 function isSameNumber(a: unknown, b: unknown): boolean {
   if (typeof a !== "bigint" && typeof b !== "bigint") return false;
-  // eslint-disable-next-line eqeqeq -- compares a bigint with a number by value
+  // oxlint-disable-next-line eqeqeq -- compares a bigint with a number by value
   return (typeof a === "number" || typeof b === "number") && a == b;
 }

@@ -119,21 +119,20 @@ it.concurrent("a claim whose StorageClass is absent is no progress, and the clas
   expect(decision).toHaveProperty("message", expect.stringContaining("there is no StorageClass unheard-of"));
 });
 
-it.concurrent(
-  "an object that has lost its labels is seen; one that is gone, and a kind that is not, are told",
-  async ({ place }) => {
-    await place.apply(configMap("kept", {}));
-    const kept = ref(place, "v1", "ConfigMap", "kept");
-    expect((await look(place.cluster, [kept])).decision.kind).toBe("healthy");
-    const [gone, unheard] = [ref(place, "v1", "ConfigMap", "gone"), ref(place, "none.test/v1", "Nothing", "it")];
-    const { decision } = await look(place.cluster, [kept, gone], 0, [unheard]);
-    expect(decision).toMatchObject({ kind: "waiting", stillProgressing: false });
-    expect(decision).toHaveProperty(
-      "message",
-      expect.stringMatching(/ConfigMap \S+\/gone \(not found\), Nothing \S+\/it \(no kind Nothing/),
-    );
-  },
-);
+it.concurrent("an object that has lost its labels is seen; one that is gone, and a kind that is not, are told", async ({
+  place,
+}) => {
+  await place.apply(configMap("kept", {}));
+  const kept = ref(place, "v1", "ConfigMap", "kept");
+  expect((await look(place.cluster, [kept])).decision.kind).toBe("healthy");
+  const [gone, unheard] = [ref(place, "v1", "ConfigMap", "gone"), ref(place, "none.test/v1", "Nothing", "it")];
+  const { decision } = await look(place.cluster, [kept, gone], 0, [unheard]);
+  expect(decision).toMatchObject({ kind: "waiting", stillProgressing: false });
+  expect(decision).toHaveProperty(
+    "message",
+    expect.stringMatching(/ConfigMap \S+\/gone \(not found\), Nothing \S+\/it \(no kind Nothing/),
+  );
+});
 
 const configMaps = (verb: string) => ({ apiGroups: [""], resources: ["configmaps"], verbs: [verb] });
 
