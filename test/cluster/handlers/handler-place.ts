@@ -5,6 +5,7 @@ import { load } from "js-yaml";
 import { inject } from "vitest";
 import { valueOf, type Place } from "../place.ts";
 import { it as base, type ReleasePlace } from "../release-place.ts";
+import { runStageset } from "../../support/stageset-here.ts";
 import {
   compiledBeside,
   startStageset,
@@ -20,13 +21,14 @@ export interface KubeconfigWishes {
   readonly namespace?: string;
 }
 
-/** A place where the command runs as a real process. */
+/** A place where the command runs: as a real process, or within the test's own. */
 export interface HandlerPlace extends ReleasePlace {
   readonly file: string;
   /** For what a test writes; it is removed afterwards. */
   readonly folder: string;
-  /** Starts `stageset` with the tests' kubeconfig, whose artifacts are served from this machine. */
+  /** Starts the process `stageset` with the tests' kubeconfig; its artifacts are served from this machine. */
   readonly start: (args: readonly string[], env?: Environment) => StagesetProcess;
+  /** The same without a process; so are those below. */
   readonly run: (args: readonly string[], env?: Environment) => Promise<Ended>;
   /** `tick` in this Namespace alone: others are at work in the same cluster. */
   readonly tick: (...args: readonly string[]) => Promise<Ended>;
@@ -52,9 +54,10 @@ const testSettings = { STAGESET_INSECURE_ALLOW_LOOPBACK: "true", STAGESET_RUNBOO
 
 function openHandlerPlace(release: ReleasePlace, file: string, folder: string): HandlerPlace {
   const { namespace, kubeconfig } = release;
+  const settings = { ...testSettings, KUBECONFIG: kubeconfig };
   const start: HandlerPlace["start"] = (args, env) =>
-    startStageset(file, args, { ...testSettings, ...compiledBeside(file), KUBECONFIG: kubeconfig, ...env });
-  const run: HandlerPlace["run"] = (args, env) => start(args, env).ended;
+    startStageset(file, args, { ...settings, ...compiledBeside(file), ...env });
+  const run: HandlerPlace["run"] = (args, env) => runStageset(args, { ...settings, ...env });
   return {
     ...{ ...release, file, folder, start, run },
     tick: (...args) => run(["tick", "-n", namespace, ...args]),

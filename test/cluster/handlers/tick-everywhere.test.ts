@@ -3,7 +3,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { afterAll, beforeAll, expect, inject, it } from "vitest";
 import { connectCluster, type Cluster } from "../../../lib/cluster/index.ts";
 import { startSourceAgent } from "../../artifacts/source-agent.ts";
-import { logLines, startStageset, type Ended } from "../../support/stageset-process.ts";
+import { compiledBeside, logLines, startStageset, type Ended } from "../../support/stageset-process.ts";
 import { auditPosition, countBy, readAudit } from "../audit.ts";
 import { startCluster, stopCluster, type RunningCluster } from "../clusters.ts";
 import { eventually } from "../eventually.ts";
@@ -40,8 +40,9 @@ async function connect(): Promise<Cluster> {
 }
 
 function tick(...args: readonly string[]): Promise<Ended> {
+  const bundle = inject("bundle");
   const env = { KUBECONFIG: running.kubeconfig, STAGESET_INSECURE_ALLOW_LOOPBACK: "true" };
-  return startStageset(inject("bundle"), ["tick", ...args], env).ended;
+  return startStageset(bundle, ["tick", ...args], { ...compiledBeside(bundle), ...env }).ended;
 }
 
 it("ends with 1 where our kinds are not installed, and says what to do", () => {

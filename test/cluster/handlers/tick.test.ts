@@ -61,7 +61,7 @@ describe("a tick", () => {
   it("with nothing due costs its lists and its Lease, and writes nothing else", async ({ handler }) => {
     await publish(handler);
     await handler.tick();
-    const requests = await audited(handler, () => handler.tick());
+    const requests = await audited(handler, () => handler.start(["tick", "-n", handler.namespace]).ended);
     const ended = (await handler.tick()).stderr;
     expect(logLines(ended).at(-1)).toMatchObject({ msg: "ticked", stageSets: 1, stepped: 0 });
     expect(
