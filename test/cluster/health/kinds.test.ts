@@ -1,15 +1,13 @@
 /** Each kind that kstatus knows, in each state that it takes on a real control plane. */
-import { expect } from "vitest";
-import { after } from "../../../lib/base/index.ts";
 import type { KubeObject, LiveObject } from "../../../lib/cluster/index.ts";
-import { healthOf, type ClassBinding, type Health } from "../../../lib/health/index.ts";
+import type { Health } from "../../../lib/health/index.ts";
 import { eventually } from "../eventually.ts";
-import { claim, container, definition, definitionKind, job, made, pod, workload } from "./made.ts";
-import { it, machineClock, valueOf, type Place } from "../place.ts";
+import { it, valueOf, type Place } from "../place.ts";
+import { judge } from "./judge.ts";
+import { claim, container, job, made, pod, workload } from "./made.ts";
 
 const widget = made("stageset.test/v1", "Widget", {});
 const noPods = made("v1", "ResourceQuota", { hard: { pods: "0" } }, { name: "no-pods" });
-const classes = new Map<string, ClassBinding>([["on-first-use", "WaitForFirstConsumer"]]);
 
 interface Row {
   readonly when: string;
@@ -267,11 +265,6 @@ const rows: readonly Row[] = [
   },
 ];
 
-/** How the object of this kind is now; `laterMs` by a clock that is ahead. */
-async function judge(place: Place, kind: KubeObject, laterMs = 0): Promise<Health> {
-  return healthOf(await place.read(kind, "it"), after(machineClock.now(), laterMs), classes);
-}
-
 async function patch(
   place: Place,
   { apiVersion, kind }: KubeObject,
@@ -305,78 +298,3 @@ async function hasBegun(place: Place): Promise<void> {
     ({ phase }) => phase === "Running",
   );
 }
-
-it.concurrent.for([
-  { when: "is established", kinds: ["gears"], then: "Current", says: "established" },
-  { when: "wants the name of another", kinds: ["gears", "cogs"], then: "Failed", says: "KindConflict" },
-])("a CustomResourceDefinition that $when: $then", async ({ kinds, then, says }, { place, onTestFinished }) => {
-  const group = `${place.namespace}.stageset.test`;
-  const definitions = kinds.map((plural) => definition(group, plural, "Gear"));
-  onTestFinished(async () => {
-    for (const { metadata } of definitions)
-      valueOf(await place.cluster.delete({ ...definitionKind, name: metadata.name }));
-  });
-  const health = async (name: string): Promise<Health> => {
-    const found = valueOf(await place.cluster.get({ ...definitionKind, name }));
-    if (found === undefined) throw new Error(`There is no ${name}`);
-    return healthOf(found, machineClock.now());
-  };
-  for (const [at, object] of definitions.entries()) {
-    valueOf(await place.cluster.apply(object, { fieldManager: "test", force: true }));
-    const [wanted, saying] = at === definitions.length - 1 ? [then, says] : ["Current", ""];
-    await eventually(
-      () => health(object.metadata.name),
-      ({ status, message }) => status === wanted && message.includes(saying),
-    );
-  }
-});
-
-it.concurrent("a claim whose volume is taken away is lost: InProgress, and stuck", async ({ place }) => {
-  // A volume of no class: what provisions for the others would bring it back.
-  const volume = { apiVersion: "v1", kind: "PersistentVolume", name: place.namespace };
-  const options = { fieldManager: "test" };
-  const spec = {
-    capacity: { storage: "1Gi" },
-    accessModes: ["ReadWriteOnce"],
-    hostPath: { path: "/nowhere" },
-    claimRef: { namespace: place.namespace, name: "it" },
-  };
-  valueOf(
-    await place.cluster.create(
-      { apiVersion: "v1", kind: "PersistentVolume", metadata: { name: place.namespace }, spec },
-      options,
-    ),
-  );
-  await place.apply(claim(""));
-  await eventually(
-    () => judge(place, claim()),
-    ({ status }) => status === "Current",
-  );
-  valueOf(await place.cluster.delete(volume));
-  const body = { metadata: { finalizers: null } };
-  valueOf(await place.cluster.patch(volume, { type: "merge", body }, options));
-  await eventually(
-    () => judge(place, claim()),
-    (health) => health.status === "InProgress" && health.stuck && health.message === "its volume is lost",
-    40_000, // where the controller misses the deletion, its next round is up to 15 s away
-  );
-});
-
-it.concurrent("a StatefulSet is Current once the Pods above its partition are updated", async ({ place }) => {
-  const partition = { updateStrategy: { type: "RollingUpdate", rollingUpdate: { partition: 1 } } };
-  const template = { metadata: { labels: { app: "it", new: "yes" } }, spec: { containers: [container] } };
-  const releases = [
-    workload("StatefulSet", undefined, partition),
-    workload("StatefulSet", undefined, { ...partition, template }),
-  ];
-  for (const release of releases) {
-    await place.apply(release);
-    await eventually(
-      () => judge(place, release),
-      ({ status }) => status === "Current",
-    );
-  }
-  const selected = { namespace: place.namespace, labelSelector: "new=yes" };
-  const updated = valueOf(await place.cluster.list({ apiVersion: "v1", kind: "Pod" }, selected));
-  expect(updated.items.map(({ metadata }) => metadata.name)).toEqual(["it-1"]);
-});
