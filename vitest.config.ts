@@ -41,7 +41,7 @@ export default defineConfig({
           name: "sim",
           ...inTurn(1),
           maxWorkers: cores,
-          include: ["test/sim/**/*.test.ts"],
+          include: ["test/sim/**/*.test.ts"], // isolated: with modules that all files share they take a quarter longer
           testTimeout: 600_000, // they run behind the tests of clusters
         },
       },

@@ -28,9 +28,11 @@ export interface HandlerPlace extends ReleasePlace {
   readonly folder: string;
   /** Starts the process `stageset` with the tests' kubeconfig; its artifacts are served from this machine. */
   readonly start: (args: readonly string[], env?: Environment) => StagesetProcess;
-  /** The same without a process; so are those below. */
+  /** The same without a process; so are `tick` and `reconcile`. */
   readonly run: (args: readonly string[], env?: Environment) => Promise<Ended>;
-  /** `tick` in this Namespace alone: others are at work in the same cluster. */
+  /** The process of a tick in this Namespace alone: others are at work in the same cluster. */
+  readonly startTick: (...args: readonly string[]) => StagesetProcess;
+  /** Such a tick, without a process. */
   readonly tick: (...args: readonly string[]) => Promise<Ended>;
   readonly reconcile: (...args: readonly string[]) => Promise<Ended>;
   /** A kubeconfig like that of the tests. */
@@ -60,6 +62,7 @@ function openHandlerPlace(release: ReleasePlace, file: string, folder: string): 
   const run: HandlerPlace["run"] = (args, env) => runStageset(args, { ...settings, ...env });
   return {
     ...{ ...release, file, folder, start, run },
+    startTick: (...args) => start(["tick", "-n", namespace, ...args]),
     tick: (...args) => run(["tick", "-n", namespace, ...args]),
     reconcile: (...args) => run(["reconcile", "-n", namespace, ...args]),
     kubeconfigFor: (wishes) => {

@@ -36,7 +36,7 @@ const later: Clock = { ...machineClock, now: () => after(machineClock.now(), 80_
 
 it("records nothing any more: the migration ran once, and what others recorded stays", async ({ handler }) => {
   await releaseWithMigration(handler);
-  const stopped = handler.start(["tick", "-n", handler.namespace, "--budget", "45s"]);
+  const stopped = handler.startTick("--budget", "45s");
   const [pod = ""] = await eventually(
     () => podsOf(handler),
     (pods) => pods.length > 0,

@@ -10,15 +10,8 @@ it("ends well half a minute after its budget, and says whom it has left", async 
   await handler.sources.publishExternal("shop", { "base/one.yaml": configMap("one") });
   await handler.stageSet("shop", ["base"]);
   const began = performance.now();
-  const { code, stderr } = await handler.start([
-    "tick",
-    "-n",
-    handler.namespace,
-    "--budget",
-    "5s",
-    "--artifact-host",
-    `127.0.0.1:${silent.port}`,
-  ]).ended;
+  const { code, stderr } = await handler.startTick("--budget", "5s", "--artifact-host", `127.0.0.1:${silent.port}`)
+    .ended;
   expect(performance.now() - began).toBeLessThan(60_000); // a fetch may take a minute
   expect(code).toBe(0);
   expect(logLines(stderr).slice(-2)).toMatchObject([

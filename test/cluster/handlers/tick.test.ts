@@ -61,7 +61,7 @@ describe("a tick", () => {
   it("with nothing due costs its lists and its Lease, and writes nothing else", async ({ handler }) => {
     await publish(handler);
     await handler.tick();
-    const requests = await audited(handler, () => handler.start(["tick", "-n", handler.namespace]).ended);
+    const requests = await audited(handler, () => handler.startTick().ended);
     const ended = (await handler.tick()).stderr;
     expect(logLines(ended).at(-1)).toMatchObject({ msg: "ticked", stageSets: 1, stepped: 0 });
     expect(
@@ -120,7 +120,7 @@ describe("a tick that is killed while it waits", () => {
     { signal: "SIGKILL", ends: { code: -1, signal: "SIGKILL" } },
   ] as const)("by $signal is finished by a later one", async ({ signal, ends }, { handler }) => {
     await publishStuck(handler);
-    const running = handler.start(["tick", "-n", handler.namespace]);
+    const running = handler.startTick();
     await eventually(
       () => handler.names("apps/v1", "Deployment"),
       (names) => names.length > 0,
