@@ -4,6 +4,7 @@ import { delimiter, dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import type { FileTree } from "../../artifacts/tarball.ts";
+import { compiledBeside } from "../../support/stageset-process.ts";
 import type { HandlerPlace } from "./handler-place.ts";
 import type { DocumentedCommand, Section } from "./page-sections.ts";
 
@@ -22,6 +23,7 @@ export function openShell({ file, namespace, kubeconfigFor }: HandlerPlace): She
     HOME: "/nonexistent",
     KUBECONFIG: kubeconfigFor({ namespace }),
     STAGESET_INSECURE_ALLOW_LOOPBACK: "true",
+    ...compiledBeside(file),
   };
   return async (line) => {
     const ended = await run("bash", ["-c", `stageset() { node '${file}' "$@"; }\n${line}`], { env }).catch(
