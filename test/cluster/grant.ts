@@ -3,7 +3,7 @@ import { rightsKnown, type PolicyRule } from "./rights.ts";
 
 /** A ServiceAccount `deployer` of the place that may do this, and nothing else. */
 export async function grant(place: Place, ...rules: readonly PolicyRule[]): Promise<void> {
-  const { namespace, kubectl } = place;
+  const { namespace, cluster } = place;
   const metadata = { name: "deployer" };
   const apiVersion = "rbac.authorization.k8s.io/v1";
   const roleRef = { apiGroup: "rbac.authorization.k8s.io", kind: "Role", name: "deployer" };
@@ -15,5 +15,5 @@ export async function grant(place: Place, ...rules: readonly PolicyRule[]): Prom
       subjects: [{ kind: "ServiceAccount", name: "deployer", namespace }],
     },
   );
-  await rightsKnown(kubectl, { namespace, name: "deployer" }, rules);
+  await rightsKnown(cluster, { namespace, name: "deployer" }, rules);
 }

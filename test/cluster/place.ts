@@ -121,7 +121,7 @@ export async function openPlace(connection: Connection): Promise<Place> {
       await create(inPlace({ apiVersion: "v1", kind: "ServiceAccount", metadata }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "Role", metadata, rules }));
       await create(inPlace({ apiVersion: `${group}/v1`, kind: "RoleBinding", metadata, roleRef, subjects }));
-      await rightsKnown(kubectl, { namespace, name: metadata.name }, rules);
+      await rightsKnown(cluster, { namespace, name: metadata.name }, rules);
       return connection.as({ kind: "serviceAccount", namespace, name: metadata.name });
     },
     async read(kind, name) {

@@ -18,7 +18,7 @@ export const it = base.extend<{ tenant: Tenant }>({
     await using server = await startArtifactServer({ host: inject("hostAddress") });
     const sources = await startSourceAgent({ ...place, server });
     const releases = openReleases({ clusters: connection, place, sources });
-    await admitTenant(place.kubectl, place.namespace);
+    await admitTenant(place, place.namespace);
     const becomesReady: Tenant["becomesReady"] = (name, deadlineMs = 60_000) =>
       eventually(
         () => releases.ready(name),

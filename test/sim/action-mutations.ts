@@ -26,6 +26,7 @@ export const brokenActions: readonly Broken[] = [
   {
     by: "dropping an action under way for whatever is newer",
     noticedAs: /^(I5:|I8:)|is left of an action/,
+    shownIn: 43,
     mutate: alteredRead((stageSet) => {
       const { run } = stageSet.status ?? {};
       if (run?.intent === undefined || run.generation === stageSet.metadata.generation) return stageSet;
@@ -80,6 +81,7 @@ export const brokenActions: readonly Broken[] = [
   {
     by: "making a Job anew that was there and is not any more",
     noticedAs: /^I5:/,
+    shownIn: 43,
     mutate: alteredRead((stageSet) => {
       const { run } = stageSet.status ?? {};
       if (run?.intent?.objects === undefined) return stageSet;
@@ -111,6 +113,7 @@ export const brokenActions: readonly Broken[] = [
   {
     by: "deleting Jobs before their completion is recorded",
     noticedAs: /^(I4|I5|I8):/,
+    shownIn: 31,
     mutate: altered((cluster) => ({
       patch: async (ref, patch, how) => {
         for (const name of leftoverJobs(patch))
@@ -122,6 +125,7 @@ export const brokenActions: readonly Broken[] = [
   {
     by: "calling a Job done that has only been thought of",
     noticedAs: /^I5: .* is called done, and no Job/,
+    shownIn: 7,
     mutate: alteredStatus((status) => {
       const run = runOf(status);
       if (run?.intent?.verb !== "job") return status;
@@ -141,6 +145,7 @@ export const brokenActions: readonly Broken[] = [
   {
     by: "patching as itself, not as the attempt",
     noticedAs: /^I8:/,
+    shownIn: 6,
     mutate: altered((cluster) => ({
       patch: (ref, patch, how) =>
         cluster.patch(ref, patch, ref.kind === "Widget" ? { ...how, fieldManager: "stageset" } : how),

@@ -84,6 +84,7 @@ export const brokenDelivery: readonly Broken[] = [
   {
     by: "taking what a stage leaves to others",
     noticedAs: /^others' fields: .* loses data\.tuned/,
+    shownIn: 56,
     mutate: withStages(({ ignore: _ignore, ...stage }) => stage),
   },
   {
@@ -119,6 +120,7 @@ export const brokenDelivery: readonly Broken[] = [
   {
     by: "recreating whatever cannot be changed",
     noticedAs: /^recreated: .* says (Fail|KeepExisting)/,
+    shownIn: 31,
     mutate: withStages(({ force: _force, ...stage }) => ({ ...stage, conflictPolicy: { default: "Recreate" } })),
   },
   {
@@ -139,11 +141,13 @@ export const brokenDelivery: readonly Broken[] = [
   {
     by: "checking one stage where all were to be checked",
     noticedAs: /^preflighted:/,
+    shownIn: 33,
     mutate: withSpec((spec) => ({ ...spec, ...(spec.preflight === "Release" && { preflight: "Stage" as const }) })),
   },
   {
     by: "taking another commit for other content",
     noticedAs: /^content once:/,
+    shownIn: 69,
     mutate: withSpec((spec) => ({ ...spec, changeDetection: "Revision" })),
   },
   {
@@ -165,11 +169,13 @@ export const brokenDelivery: readonly Broken[] = [
   {
     by: "pruning whatever a guard would hold",
     noticedAs: /^pruned: .* (may go|to be confirmed|brings nothing any more)/,
+    shownIn: 53,
     mutate: withStages(({ pruneGuard: _guard, ...stage }) => stage),
   },
   {
     by: "taking any yes for one to what is held now",
     noticedAs: /^pruned: .* (nobody has said yes|was not shown)/,
+    shownIn: 53,
     mutate: alteredRead((stageSet) => {
       const { pendingPrune } = stageSet.status ?? {};
       if (pendingPrune === undefined) return stageSet;
@@ -180,6 +186,7 @@ export const brokenDelivery: readonly Broken[] = [
   {
     by: "deleting what is to stay",
     noticedAs: /^torn down: .* is to stay/,
+    shownIn: 24,
     mutate: withSpec((spec) => ({ ...spec, deletionPolicy: "Delete" })),
   },
   {
@@ -208,6 +215,7 @@ export const brokenDelivery: readonly Broken[] = [
   {
     by: "taking what was said of another generation for news",
     noticedAs: /^healthy: .* is Ready, and o-\S+ says Done of/,
+    shownIn: 40,
     mutate: altered((cluster) => ({
       get: async (ref, how) => {
         const answer = await cluster.get(ref, how);
@@ -228,6 +236,7 @@ export const brokenDelivery: readonly Broken[] = [
   {
     by: "missing no inventory that is gone",
     noticedAs: /stands in no inventory|is there, wanted nothing/,
+    shownIn: 81,
     mutate: alteredRead((stageSet) => {
       const stages = stageSet.status?.stages?.map(({ shards: _shards, entriesCount: _count, ...stage }) => stage);
       return stages === undefined ? stageSet : { ...stageSet, status: { ...stageSet.status, stages } };

@@ -9,9 +9,10 @@ import type { ScenarioName } from "./scenarios.ts";
 /** Worlds that a broken engine may go through unnoticed. */
 const worldsMax = 200;
 
-/** What is noticed first, in the worlds of a scenario. */
-async function noticed({ mutate, noticedAs }: Broken, scenario: ScenarioName): Promise<string | undefined> {
-  for (let seed = 1; seed <= worldsMax; seed += 1) {
+/** What is noticed first, in the worlds of a scenario; the one that is known to show it comes before all others. */
+async function noticed({ mutate, noticedAs, shownIn }: Broken, scenario: ScenarioName): Promise<string | undefined> {
+  const all = Array.from({ length: worldsMax }, (_, index) => index + 1);
+  for (const seed of shownIn === undefined ? all : [shownIn, ...all]) {
     const { broken, unsettled } = await play(drawWorld(seed, scenario), mutate);
     const found = [...broken, ...unsettled].find((line) => noticedAs.test(line));
     if (found !== undefined) return found;

@@ -7,6 +7,8 @@ import type { Mutation } from "./work.ts";
 export interface Broken {
   readonly by: string;
   readonly noticedAs: RegExp;
+  /** The seed of a world that shows it. Absent: one of the first does, and is soon found. */
+  readonly shownIn?: number;
   readonly mutate: Mutation;
 }
 
@@ -45,6 +47,7 @@ export const brokenEngines: readonly Broken[] = [
   {
     by: "forgetting what it cannot see",
     noticedAs: /^I2:/,
+    shownIn: 14,
     mutate: altered((cluster) => ({
       get: (ref, how) => (isOurs(ref.kind) ? Promise.resolve(absent) : cluster.get(ref, how)),
       list: (kind, how) => (isOurs(kind.kind) ? Promise.resolve(nothing) : cluster.list(kind, how)),
@@ -110,6 +113,7 @@ export const brokenEngines: readonly Broken[] = [
   {
     by: "a clock that goes too slowly while a step works",
     noticedAs: /^I7:/,
+    shownIn: 25,
     mutate: (ports) => {
       const began = ports.clock.now();
       return {

@@ -98,7 +98,7 @@ export async function grant(release: ReleasePlace, rules: readonly PolicyRule[])
       subjects: [{ kind: "ServiceAccount", name: account, namespace }],
     },
   );
-  await rightsKnown(release.kubectl, { namespace, name: account }, rules);
+  await rightsKnown(release.cluster, { namespace, name: account }, rules);
 }
 
 /** `shop` with these actions around its first stage, at the second revision. */

@@ -79,7 +79,7 @@ describe.concurrent("a dependency of another kind", () => {
   });
 
   it("is read as the StageSet's own identity (I10)", async ({ release }) => {
-    const { kubectl, namespace } = release;
+    const { cluster, kubectl, namespace } = release;
     await kubectl(["create", "serviceaccount", "tenant"]);
     await putWidget(release, "db", readiness("True"));
     await publish(release, widget, { serviceAccountName: "tenant" });
@@ -90,7 +90,7 @@ describe.concurrent("a dependency of another kind", () => {
     await kubectl(["create", "role", "widgets", "--verb=get", "--resource=widgets.stageset.test"]);
     await kubectl(["create", "rolebinding", "widgets", "--role=widgets", `--serviceaccount=${namespace}:tenant`]);
     const rules = [{ apiGroups: ["stageset.test"], resources: ["widgets"], verbs: ["get"] }];
-    await rightsKnown(kubectl, { namespace, name: "tenant" }, rules);
+    await rightsKnown(cluster, { namespace, name: "tenant" }, rules);
     await stepOnce(release);
     expect(await release.ready("shop")).toMatch(/^False RBACDenied: .*configmaps/); // past its gate
   });

@@ -121,7 +121,7 @@ async function grant(
   rules: readonly { readonly apiGroups: string[]; readonly resources: string[]; readonly verbs: string[] }[],
   account = name,
 ): Promise<void> {
-  const { kubectl, namespace } = place;
+  const { cluster, namespace } = place;
   const group = "rbac.authorization.k8s.io";
   const subjects = [{ kind: "ServiceAccount", name: account, namespace }];
   await place.apply(
@@ -134,5 +134,5 @@ async function grant(
       subjects,
     },
   );
-  await rightsKnown(kubectl, { namespace, name: account }, rules.slice(-1)); // one Role: who has one of its rules has all
+  await rightsKnown(cluster, { namespace, name: account }, rules.slice(-1)); // one Role: who has one of its rules has all
 }

@@ -76,7 +76,7 @@ async function withExample(
   const apply = (): Promise<string> => kubectl(["apply", "--filename=-"], manifests);
   await apply();
   await rightsKnown(
-    kubectl,
+    release.cluster,
     { namespace, name: "deployer" },
     rulesIn(manifests).filter((rule) => !("resourceNames" in rule)),
   );

@@ -22,7 +22,7 @@ async function rollOut(release: ReleasePlace, { files, manifests }: Section, rea
   await release.sources.publishExternal("shop", files);
   await kubectl(["apply", "--filename=-"], here);
   const rules = rulesIn(here);
-  if (rules.length > 0) await rightsKnown(kubectl, { namespace, name: "deployer" }, rules);
+  if (rules.length > 0) await rightsKnown(release.cluster, { namespace, name: "deployer" }, rules);
   const step = async (): Promise<void> => {
     await release.step("shop", { budgetMs: 20_000 });
     ready.push((await release.ready("shop")).replace(/^\w+ \w+: /, ""));

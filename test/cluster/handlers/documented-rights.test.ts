@@ -54,13 +54,13 @@ async function withRights(handler: HandlerPlace, work: (tick: () => Promise<unkn
 }
 
 /** One right of each binding of the pages: who has it has all of that binding. */
-async function inForce({ kubectl, namespace }: HandlerPlace): Promise<void> {
+async function inForce({ cluster, namespace }: HandlerPlace): Promise<void> {
   const right = (apiGroup: string, resource: string, verb: string): PolicyRule => ({
     ...{ apiGroups: [apiGroup], resources: [resource], verbs: [verb] },
   });
   const own = [right("stages.metio.wtf", "stagesets", "patch"), right("", "configmaps", "list")];
-  await rightsKnown(kubectl, { namespace, name: ticker }, own);
-  await rightsKnown(kubectl, { namespace, name: "stageset" }, [right("apps", "deployments", "patch")]);
+  await rightsKnown(cluster, { namespace, name: ticker }, own);
+  await rightsKnown(cluster, { namespace, name: "stageset" }, [right("apps", "deployments", "patch")]);
 }
 
 describe("a tick with the documented rights", () => {

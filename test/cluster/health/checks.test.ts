@@ -71,7 +71,7 @@ describe.concurrent("a stage waits", () => {
       },
     );
     const reader = { namespace: release.namespace, name: "deployer", where: other.namespace };
-    await rightsKnown(release.kubectl, reader, [configMaps("get")]);
+    await rightsKnown(release.cluster, reader, [configMaps("get")]);
     await release.kubectl(["annotate", "stageset", "shop", "reconcile.fluxcd.io/requestedAt=now"]);
     await stepsUntil(release, /^True Succeeded: /);
     valueOf(await other.cluster.delete({ apiVersion: "v1", kind: "Namespace", name: other.namespace }));

@@ -47,7 +47,7 @@ beforeAll(async () => {
   await kubectl(["apply", "--server-side", `--filename=${join(import.meta.dirname, "..", "crds")}`]);
   for (const name of [home, shop]) await kubectl(["create", "namespace", name]);
   await installed.helm.run(["install", "stageset", chartFolder, ...values]);
-  await admitTenant(kubectl);
+  await admitTenant(installed);
   const place = { cluster, namespace: shop };
   agent = opened.use(await startSourceAgent(place));
   releases = openReleases({ clusters: { as: () => cluster }, place, sources: agent });

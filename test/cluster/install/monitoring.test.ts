@@ -153,7 +153,7 @@ async function admit(): Promise<string> {
   });
   await kubectl(["create", "serviceaccount", account.name]);
   await kubectl(["create", "--filename=-"], [role, binding].map((object) => JSON.stringify(object)).join("\n---\n"));
-  await rightsKnown(kubectl, account, rules);
+  await rightsKnown(place.cluster, account, rules);
   const kubeconfig = join(folder, "kubeconfig");
   const token = (await kubectl(["create", "token", account.name])).trim();
   writeFileSync(kubeconfig, renderKubeconfig(place.kubeconfig, { token }), { mode: 0o600 });

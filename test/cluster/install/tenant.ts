@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import type { Cluster } from "../../../lib/cluster/index.ts";
 import type { Kubectl } from "../kubectl.ts";
 import { rightsKnown } from "../rights.ts";
 
@@ -15,9 +16,12 @@ export function documentedTenant(): { readonly rights: string; readonly release:
 }
 
 /** Gives the tenant its rights, or one in another namespace the same, and waits until they are in force. */
-export async function admitTenant(kubectl: Kubectl, namespace = shop): Promise<void> {
+export async function admitTenant(
+  { cluster, kubectl }: { readonly cluster: Cluster; readonly kubectl: Kubectl },
+  namespace = shop,
+): Promise<void> {
   const rights = documentedTenant().rights.replaceAll(`namespace: ${shop}\n`, `namespace: ${namespace}\n`);
   await kubectl(["apply", "--server-side", "--filename=-"], rights);
   const account = { namespace, name: "stageset" };
-  await rightsKnown(kubectl, account, [{ apiGroups: ["apps"], resources: ["deployments"], verbs: ["patch"] }]);
+  await rightsKnown(cluster, account, [{ apiGroups: ["apps"], resources: ["deployments"], verbs: ["patch"] }]);
 }
