@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bundleBytesMax } from "../scripts/bundle.ts";
+import { runStageset } from "../test/support/stageset-here.ts";
 import {
   buildBundle,
   startStageset,
@@ -16,8 +17,14 @@ beforeAll(async () => {
 });
 afterAll(() => built.remove());
 
-function run(args: readonly string[], env: Environment = {}): Promise<Ended> {
-  return startStageset(built.file, args, env).ended;
+/** As users run it. */
+function run(args: readonly string[]): Promise<Ended> {
+  return startStageset(built.file, args).ended;
+}
+
+/** The same without a process of its own, for the many ways to be wrong. */
+function runHere(args: readonly string[], env: Environment = {}): Promise<Ended> {
+  return runStageset(args, env);
 }
 
 it("is a small file", () => {
@@ -34,6 +41,17 @@ describe("the command line says what it can do", () => {
     const { code, stdout, stderr } = await run(args);
     expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     expect(stdout).toMatch(then);
+  });
+});
+
+describe("its exit code is that of the process", () => {
+  it.each([
+    { args: ["deliver"], code: 2, then: /^There is no command deliver; / },
+    { args: ["reconcile", "shop"], code: 3, then: /^Cannot find a cluster: / },
+  ])("$args: $code", async ({ args, code, then }) => {
+    const ended = await run(args);
+    expect(ended).toMatchObject({ code, stdout: "" });
+    expect(ended.stderr).toMatch(then);
   });
 });
 
@@ -99,17 +117,17 @@ describe("a command line that cannot be meant ends with 2 and says what to write
       then: /^--artifact-host is http:\/\/a; give a/,
     },
   ])("$when", async ({ args, then }) => {
-    const { code, stdout, stderr } = await run(args);
+    const { code, stdout, stderr } = await runHere(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.trim()).toMatch(then);
   });
   it("from the environment, too", async () => {
-    const { code, stderr } = await run(["tick"], { STAGESET_BUDGET: "soon" });
+    const { code, stderr } = await runHere(["tick"], { STAGESET_BUDGET: "soon" });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^--budget is soon; /);
   });
   it("and a switch that is neither on nor off there", async () => {
-    const { code, stderr } = await run(["tick"], { STAGESET_INSECURE_ALLOW_LOOPBACK: "no" });
+    const { code, stderr } = await runHere(["tick"], { STAGESET_INSECURE_ALLOW_LOOPBACK: "no" });
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^\$STAGESET_INSECURE_ALLOW_LOOPBACK is no; give true or 1, false or 0; stageset tick --help /,
@@ -150,7 +168,7 @@ describe("without a cluster", () => {
     },
     { when: "no kubeconfig to reset with", args: ["reset-ledger", "shop"], code: 3, then: /^Cannot find a cluster: / },
   ])("$args, $when: $code", async ({ args, code, then }) => {
-    const ended = await run(args);
+    const ended = await runHere(args);
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(then);
   });

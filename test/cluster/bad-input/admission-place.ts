@@ -1,8 +1,10 @@
 /** Admission for one place alone: a policy of the API server's own, or a webhook that is really called. */
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Answer } from "../../../lib/cluster/index.ts";
 import { startServer, type TestServer } from "../../servers/http-server.ts";
 import { selfSigned } from "../../servers/self-signed.ts";
 import { eventually } from "../eventually.ts";
+import { valueOf } from "../place.ts";
 import type { ReleasePlace } from "../release-place.ts";
 
 const group = "admissionregistration.k8s.io";
@@ -14,18 +16,30 @@ interface Admission {
   readonly resources?: readonly string[];
 }
 
+const writing = { fieldManager: "stageset-test" };
+
 /** Asks for something that a rule for this operation concerns; nothing is stored. What came back. */
-function probe({ kubectl }: ReleasePlace, operation: Operation, resource: string): Promise<string> {
-  const theirs = resource === "configmaps" ? ["configmap", "kube-root-ca.crt"] : ["serviceaccount", "default"];
-  const command = {
-    CREATE: resource === "secrets" ? ["create", "secret", "generic", "probe"] : ["create", "configmap", "probe"],
-    UPDATE: ["label", ...theirs, "probe=yes", "--overwrite"],
-    DELETE: ["delete", ...theirs],
-  }[operation];
-  return kubectl([...command, "--dry-run=server"]).then(
-    () => "taken",
-    (error: unknown) => String(error),
-  );
+async function probe(release: ReleasePlace, operation: Operation, resource: string): Promise<string> {
+  const answer = await ask(release, operation, resource);
+  return answer.kind === "done" ? "taken" : answer.error.message;
+}
+
+function ask({ cluster, namespace }: ReleasePlace, operation: Operation, resource: string): Promise<Answer<unknown>> {
+  const dryRun = { ...writing, dryRun: true, deadlineMs: 2_000 };
+  const theirs =
+    resource === "configmaps"
+      ? { apiVersion: "v1", kind: "ConfigMap", namespace, name: "kube-root-ca.crt" }
+      : { apiVersion: "v1", kind: "ServiceAccount", namespace, name: "default" };
+  switch (operation) {
+    case "CREATE": {
+      const kind = resource === "secrets" ? "Secret" : "ConfigMap";
+      return cluster.create({ apiVersion: "v1", kind, metadata: { namespace, name: "probe" } }, dryRun);
+    }
+    case "UPDATE":
+      return cluster.patch(theirs, { type: "merge", body: { metadata: { labels: { probe: "yes" } } } }, dryRun);
+    case "DELETE":
+      return cluster.delete(theirs, dryRun);
+  }
 }
 
 const inPlace = ({ namespace }: ReleasePlace): object => ({
@@ -41,26 +55,30 @@ export async function deny(
   { operation, message, ...more }: Admission & { readonly message: string },
 ): Promise<() => Promise<void>> {
   const metadata = { name: `deny-${release.namespace}` };
+  const policies = { apiVersion: `${group}/v1`, kind: "ValidatingAdmissionPolicy" };
+  const bindings = { apiVersion: `${group}/v1`, kind: "ValidatingAdmissionPolicyBinding" };
   const policy = {
-    ...{ apiVersion: `${group}/v1`, kind: "ValidatingAdmissionPolicy", metadata },
+    ...policies,
+    metadata,
     spec: {
       matchConstraints: { resourceRules: rulesFor({ operation, ...more }) },
       validations: [{ expression: "false", message }],
     },
   };
   const binding = {
-    ...{ apiVersion: `${group}/v1`, kind: "ValidatingAdmissionPolicyBinding", metadata },
+    ...bindings,
+    metadata,
     spec: {
       policyName: metadata.name,
       validationActions: ["Deny"],
       matchResources: { namespaceSelector: inPlace(release) },
     },
   };
-  await release.kubectl(["create", "--filename=-"], `${JSON.stringify(policy)}\n---\n${JSON.stringify(binding)}`);
+  for (const object of [policy, binding]) valueOf(await release.cluster.create(object, writing));
   const isDenied = (said: string): boolean => said.includes("denied request");
   await eventually(() => probe(release, operation, "configmaps"), isDenied);
   return async () => {
-    await release.kubectl(["delete", "validatingadmissionpolicies,validatingadmissionpolicybindings", metadata.name]);
+    for (const kind of [bindings, policies]) valueOf(await release.cluster.delete({ ...kind, ...metadata }));
     await eventually(
       () => probe(release, operation, "configmaps"),
       (said) => !isDenied(said),
@@ -117,14 +135,14 @@ export async function callWebhook(
     ...{ admissionReviewVersions: ["v1"], sideEffects: "None", timeoutSeconds, failurePolicy: "Fail" },
   };
   const configuration = { apiVersion: `${group}/v1`, kind, metadata: { name }, webhooks: [webhook] };
-  await release.kubectl(["create", "--filename=-"], JSON.stringify(configuration));
+  valueOf(await release.cluster.create(configuration, writing));
   const [resource = "configmaps"] = admission.resources ?? [];
   await eventually(
     () => probe(release, admission.operation, resource),
     () => server.seen.length > 0,
   );
   const lift = async (): Promise<void> => {
-    await release.kubectl(["delete", kind, name]);
+    valueOf(await release.cluster.delete({ apiVersion: `${group}/v1`, kind, name }));
     await eventually(
       async () => {
         const before = server.seen.length;

@@ -24,7 +24,7 @@ describe.concurrent("docs/delivery.md says what happens", () => {
     const shell = openShell(handler);
     const before = await play(handler, section, shell);
     await extras[title]?.(handler, shell);
-    const all = [...before, ...(await told(shell))];
+    const all = [...before, ...(await told(handler))];
     expect([...new Set(all)]).toEqual(expect.arrayContaining([...section.messages]));
   });
 

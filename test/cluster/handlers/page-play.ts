@@ -4,7 +4,9 @@ import { delimiter, dirname } from "node:path";
 import { promisify } from "node:util";
 import { expect, inject } from "vitest";
 import type { FileTree } from "../../artifacts/tarball.ts";
+import { runStageset } from "../../support/stageset-here.ts";
 import { compiledBeside } from "../../support/stageset-process.ts";
+import { valueOf } from "../place.ts";
 import type { HandlerPlace } from "./handler-place.ts";
 import type { DocumentedCommand, Section } from "./page-sections.ts";
 
@@ -13,23 +15,26 @@ const run = promisify(execFile);
 /** Runs one line of the page in a shell, in a place of its own; what it prints, in the page's words. */
 export type Shell = (line: string) => Promise<string>;
 
-/** Ends each message that needs somebody; the pages leave it out. */
-const runbookLink = / \(see https:\/\/\S+\/runbooks\/\w+\)/g;
+/** A line of ours alone, of which a shell would make nothing else. */
+const ours = /^stageset(?: [\w./:=,-]+)+$/;
+
+/** As the page has it: without what ends each message that needs somebody, and with its own Namespace. */
+function asOnPage(text: string, namespace: string): string {
+  return text.replaceAll(/ \(see https:\/\/\S+\/runbooks\/\w+\)/g, "").replaceAll(namespace, "shop");
+}
 
 export function openShell({ file, namespace, kubeconfigFor }: HandlerPlace): Shell {
   const tools = [dirname(inject("kubectl")), dirname(process.execPath), process.env["PATH"] ?? ""];
-  const env = {
-    PATH: tools.join(delimiter),
-    HOME: "/nonexistent",
-    KUBECONFIG: kubeconfigFor({ namespace }),
-    STAGESET_INSECURE_ALLOW_LOOPBACK: "true",
-    ...compiledBeside(file),
-  };
-  return async (line) => {
-    const ended = await run("bash", ["-c", `stageset() { node '${file}' "$@"; }\n${line}`], { env }).catch(
+  const settings = { KUBECONFIG: kubeconfigFor({ namespace }), STAGESET_INSECURE_ALLOW_LOOPBACK: "true" };
+  const env = { PATH: tools.join(delimiter), HOME: "/nonexistent", ...settings, ...compiledBeside(file) };
+  const inBash = (line: string): Promise<{ readonly stdout: string }> =>
+    run("bash", ["-c", `stageset() { node '${file}' "$@"; }\n${line}`], { env }).catch(
       (error: unknown) => error as { readonly stdout: string }, // an exit code of a failed release
     );
-    return ended.stdout.replaceAll(runbookLink, "").trimEnd().replaceAll(namespace, "shop");
+  return async (line) => {
+    const [, ...args] = line.split(" ");
+    const { stdout } = await (ours.test(line) ? runStageset(args, settings) : inBash(line));
+    return asOnPage(stdout.trimEnd(), namespace);
   };
 }
 
@@ -59,11 +64,11 @@ export async function play(handler: HandlerPlace, { steps }: Section, shell: She
         expectPrinted(await shell(step.command.text), step.command);
     }
   }
-  return told(shell);
+  return told(handler);
 }
 
-/** What Events say. */
-export async function told(shell: Shell): Promise<readonly string[]> {
-  const events = `kubectl get events.events.k8s.io -o jsonpath='{range .items[*]}{.note}{"\\n"}{end}'`;
-  return (await shell(events)).split("\n");
+/** What Events say, in the page's words. */
+export async function told({ cluster, namespace }: HandlerPlace): Promise<readonly string[]> {
+  const { items } = valueOf(await cluster.list({ apiVersion: "events.k8s.io/v1", kind: "Event" }, { namespace }));
+  return items.map((event) => asOnPage(String(event["note"]), namespace));
 }
