@@ -103,6 +103,18 @@ describe("a look", () => {
     ]);
     expect([...seen.objects.keys()].toSorted()).toEqual([...wanted, other].map(objectKey).toSorted());
   });
+  it("reads nothing again that was read a moment ago", async () => {
+    const { reader, asked } = cluster([live(web), live(api)]);
+    const known = new Map([secret, api].map((of) => [objectKey(of), live(of)]));
+    const answer = await observeHealth(reader, {
+      ...{ wanted: [web, api, secret], known, checks: [] },
+      ...{ selector: mine, since: now, now },
+    });
+    expect(asked).toEqual(["list Deployment shop"]);
+    expect(answer.kind === "done" && [...answer.value.objects.keys()].toSorted()).toEqual(
+      [web, api, secret].map(objectKey).toSorted(),
+    );
+  });
   it("keeps nothing that nobody wants", async () => {
     const { reader } = cluster([live(web), live(api)]);
     expect([...(await look(reader, [web])).objects.keys()]).toEqual([objectKey(web)]);

@@ -13,6 +13,8 @@ export interface HealthScope {
   readonly wanted: readonly ObjectRef[];
   /** The label selector under which all of them were applied. */
   readonly selector: string;
+  /** Those of them that were read a moment ago, by `objectKey`: they are not read again. Absent: none. */
+  readonly known?: ReadonlyMap<string, KubeObject>;
   /** Objects of others that the stage waits for. */
   readonly checks: readonly ObjectRef[];
   /** What is judged by expressions; absent: nothing. */
@@ -27,11 +29,11 @@ export interface HealthScope {
  * reads one by one, and a note says so; one that may not even get is refused.
  */
 export async function observeHealth(cluster: ClusterReader, asked: HealthScope): Promise<Answer<Seen>> {
-  const own = await mapParallel(planScopes(asked.wanted), parallelReadsMax, (scope) =>
-    readScope(cluster, scope, asked),
-  );
+  const { wanted, known = new Map<string, KubeObject>() } = asked;
+  const unknown = wanted.filter((ref) => !known.has(objectKey(ref)));
+  const own = await mapParallel(planScopes(unknown), parallelReadsMax, (scope) => readScope(cluster, scope, asked));
   const checks = await readEach(cluster, asked.checks);
-  const first = together([...own, checks]);
+  const first = together([seeing({ objects: known }), ...own, checks]);
   if (first.kind === "refused") return first;
   const { objects } = first.value;
   const plan = planSecondLook([...objects.values()], asked);

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { checkStatus, done } from "../../lib/api/index.ts";
 import type { Files } from "../../lib/build/index.ts";
 import { tell, type Cluster, type Clusters, type ObjectRef } from "../../lib/cluster/index.ts";
+import { withFaults } from "../../lib/sim/index.ts";
 import { openSimPlace, type SimPlace } from "./sim-place.ts";
 
 const stageSetRef = { apiVersion: "stages.metio.wtf/v1", kind: "StageSet", namespace: "shop", name: "shop" } as const;
@@ -208,6 +209,16 @@ describe("a claim that shows a newer spec", () => {
 });
 
 describe("while a stage is waited for", () => {
+  it("what was healthy when it was applied is read again only after the first look", async () => {
+    const place = await openShop(4);
+    await place.offer("shop", "v1", revision("v1"));
+    const { clusters, calls } = withFaults(place.cluster, [], place.clock);
+    const lists = (kind: string): number => calls.filter(({ doing }) => doing === `list ${kind} in shop`).length;
+    await place.step({ budgetMs: 500, ports: place.ports(clusters) });
+    expect([lists("Deployment"), lists("ConfigMap")]).toEqual([1, 0]);
+    await place.step({ budgetMs: 3_000, ports: place.ports(clusters) });
+    expect([lists("Deployment"), lists("ConfigMap")]).toEqual([3, 2]);
+  });
   it("a newer revision is applied whole, what this very step has applied of the older one included", async () => {
     const place = await openShop(1);
     await place.offer("shop", "v1", revision("v1"));

@@ -41,7 +41,7 @@ export interface SeenHealth {
   readonly shardCap: number;
 }
 
-/** How everything is that the stage waits for: one list per kind, or what the API server answered a moment ago. */
+/** How everything is that the stage waits for: what the API server answered a moment ago, and one list for each kind beyond that. */
 export async function lookAtHealth(sight: Sight): Promise<Result<SeenHealth>> {
   const { stage, stageSet, now } = sight.view;
   assert(stage !== undefined, "Health without a stage");
@@ -62,13 +62,13 @@ export async function lookAtHealth(sight: Sight): Promise<Result<SeenHealth>> {
     shardCap: sight.ports.settings.inventoryShardCap,
   };
   const judging = { exprs: stage.readyChecks?.exprs ?? [], clock: sight.ports.clock };
-  const answers = checks.length === 0 ? await currentAnswers(sight, built.value, judging) : undefined;
-  if (answers !== undefined) {
-    const finished = jobsRecord(sight, known, answers);
+  const { healthy, isAll } = await healthyAnswers(sight, built.value, judging);
+  if (isAll && checks.length === 0) {
+    const finished = jobsRecord(sight, known, healthy);
     return done({ ...known, seen: undefined, gone: [], finished });
   }
   const awaited = awaitedOf(stage, wanted, judging);
-  const scope = { wanted: awaited.map(({ ref }) => ref), checks, judging };
+  const scope = { wanted: awaited.map(({ ref }) => ref), known: healthy, checks, judging };
   const { namespace = "", name } = stageSet.metadata;
   const selector = ownerSelector({ namespace, name, stage: stage.name });
   const seen = await observeHealth(stageCluster(sight), { ...scope, selector, since: sinceOf(sight.view), now });
@@ -131,26 +131,29 @@ function wantedOf(stage: Stage, built: Built, inventory: Inventory): readonly Wa
   }));
 }
 
-/** What was healthy when it was applied, a moment ago, need not be read again. */
-async function currentAnswers(
+/** What was healthy when it was applied, a moment ago, need not be read again. `isAll`: that is all there is to look at. */
+async function healthyAnswers(
   { memory, view }: Sight,
   built: Built,
   judging: Judging,
-): Promise<ReadonlyMap<string, KubeObject> | undefined> {
+): Promise<{ readonly healthy: ReadonlyMap<string, KubeObject>; readonly isAll: boolean }> {
   const standings = memory.standings.get(view.stage?.name ?? "");
-  if (standings === undefined) return undefined;
+  if (standings === undefined) return { healthy: new Map(), isAll: false };
   const answers = new Map<string, KubeObject>();
+  let isAll = true;
   for (const { object, standing } of standees(objectsOf(built), standings)) {
     if (standing.kind === "finished") continue;
     if (standing.kind === "leftAlone" && isOthersAffair(object, standing.live, judging)) continue;
-    if (standing.kind !== "asWanted" && standing.kind !== "leftAlone") return undefined;
-    if (standing.live !== undefined) answers.set(objectKey(refOf(object)), standing.live);
+    if (standing.kind !== "asWanted" && standing.kind !== "leftAlone") isAll = false;
+    else if (standing.live !== undefined) answers.set(objectKey(refOf(object)), standing.live);
   }
   const judged = await judge(answers, judging);
   for (const [key, live] of answers) {
-    if ((judged.get(key) ?? ownHealthOf(live, view.now)).status !== "Current") return undefined;
+    if ((judged.get(key) ?? ownHealthOf(live, view.now)).status === "Current") continue;
+    answers.delete(key);
+    isAll = false;
   }
-  return answers;
+  return { healthy: answers, isAll };
 }
 
 /**
