@@ -31,6 +31,9 @@ export const deleteAgainMs = 10_000;
 /** One that had changed twice between the look at it and its deletion is asked again after so long; the pause doubles to the above. */
 export const changedPauseMsMin = 1_000;
 
+/** Steps that wait within one process, for each that it may have at work. A thousand with small stages take less than 64 MiB of heap. */
+export const pausingPerPlaceMax = 125;
+
 /** Objects that a message names one by one. */
 export const namedObjectsMax = 5;
 

@@ -14,6 +14,8 @@ export interface StepRequest {
   readonly signal?: AbortSignal;
   /** Lets time pass while there is nothing to do; others may work meanwhile. */
   readonly pause: (ms: number) => Promise<void>;
+  /** Is there room to wait in here? false: the step ends with what it waits for, and a later one looks. Absent: always. */
+  readonly mayPause?: () => boolean;
   readonly onProgress?: (progress: Progress) => void;
 }
 

@@ -27,14 +27,15 @@ export async function step(ports: Ports, request: StepRequest): Promise<StepOutc
     const walked = await walk(ports, opened.session, memory, { ...limitsOf(request), onPlace });
     if (walked.kind === "lost") return walked;
     const { session, block, place } = walked;
-    if (block.kind !== "wait" || block.until >= request.until) return finish(ports, session, block, place.stage);
+    const waitsHere = block.kind === "wait" && block.until < request.until && request.mayPause?.() !== false;
+    if (!waitsHere) return finish(ports, session, block, place.stage);
     request.onProgress?.({ ...placeOf(session), ...runOf(session.draft.run), waitingFor: block.message });
     forgetFiles(memory);
+    forgetStandings(memory); // others have time to change them
     await request.pause(Math.max(0, block.until - ports.clock.now()));
     // Where the time is up after all, what was waited for is still the best thing to say.
     if (isOver(request, ports.clock.now())) return finish(ports, session, block, place.stage);
     forgetOffers(memory);
-    forgetStandings(memory); // others had time to change them
     before = session;
   }
 }

@@ -53,8 +53,8 @@ export function openRunner(ports: Ports, options: RunnerOptions): Runner {
     const outcome = await turns.take(async () => {
       if (stopping.signal.aborted) return undefined;
       const until = after(ports.clock.now(), budgetMs);
-      const request = { namespace, name, trigger: "Event", until, pause, signal: stopping.signal } as const;
-      return stepUntilQuiet(ports, request);
+      const how = { trigger: "Event", until, pause, mayPause: turns.mayPause, signal: stopping.signal } as const;
+      return stepUntilQuiet(ports, { namespace, name, ...how });
     });
     going.delete(keyOf(stageSet));
     if (outcome === undefined) return;

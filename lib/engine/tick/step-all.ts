@@ -154,6 +154,7 @@ async function stepOne({ ports, request, turns }: Round, { stageSet, why }: Due)
     ...{ namespace, name, trigger: "Tick", until: request.until },
     ...(request.giveUp !== undefined && { signal: request.giveUp }),
     pause: (ms) => turns.pause(() => ports.clock.sleep(ms)),
+    mayPause: turns.mayPause,
     onProgress: (progress) => request.onProgress?.(stageSet, progress),
   });
   return { namespace, name, why, outcome };

@@ -8,7 +8,7 @@ export async function stepUntilQuiet(ports: Ports, request: Omit<StepRequest, "h
   for (;;) {
     const outcome = await stepSafely(ports, { ...request, holder: randomHex(ports.random, 16) });
     const again = againAt(outcome);
-    if (again === undefined || again >= request.until) return outcome;
+    if (again === undefined || again >= request.until || request.mayPause?.() === false) return outcome;
     await request.pause(Math.max(0, again - ports.clock.now()));
     if (request.signal?.aborted === true) return outcome;
   }
