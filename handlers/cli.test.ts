@@ -1,13 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { bundleBytesMax } from "../scripts/bundle.ts";
 import { runStageset } from "../test/support/stageset-here.ts";
-import {
-  buildBundle,
-  startStageset,
-  type BuiltBundle,
-  type Ended,
-  type Environment,
-} from "../test/support/stageset-process.ts";
+import { buildBundle, startStageset, type BuiltBundle, type Ended } from "../test/support/stageset-process.ts";
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 60_000 }); // each test is a process of its own, on a machine that may be busy
 
@@ -17,14 +11,9 @@ beforeAll(async () => {
 });
 afterAll(() => built.remove());
 
-/** As users run it. */
+/** As users run it; the many ways to be wrong are tried within this process. */
 function run(args: readonly string[]): Promise<Ended> {
   return startStageset(built.file, args).ended;
-}
-
-/** The same without a process of its own, for the many ways to be wrong. */
-function runHere(args: readonly string[], env: Environment = {}): Promise<Ended> {
-  return runStageset(args, env);
 }
 
 it("is a small file", () => {
@@ -44,7 +33,7 @@ describe("the command line says what it can do", () => {
   });
 });
 
-describe("its exit code is that of the process", () => {
+describe("the process ends with the exit code of its command", () => {
   it.each([
     { args: ["deliver"], code: 2, then: /^There is no command deliver; / },
     { args: ["reconcile", "shop"], code: 3, then: /^Cannot find a cluster: / },
@@ -117,17 +106,17 @@ describe("a command line that cannot be meant ends with 2 and says what to write
       then: /^--artifact-host is http:\/\/a; give a/,
     },
   ])("$when", async ({ args, then }) => {
-    const { code, stdout, stderr } = await runHere(args);
+    const { code, stdout, stderr } = await runStageset(args);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
     expect(stderr.trim()).toMatch(then);
   });
   it("from the environment, too", async () => {
-    const { code, stderr } = await runHere(["tick"], { STAGESET_BUDGET: "soon" });
+    const { code, stderr } = await runStageset(["tick"], { STAGESET_BUDGET: "soon" });
     expect(code).toBe(2);
     expect(stderr).toMatch(/^--budget is soon; /);
   });
   it("and a switch that is neither on nor off there", async () => {
-    const { code, stderr } = await runHere(["tick"], { STAGESET_INSECURE_ALLOW_LOOPBACK: "no" });
+    const { code, stderr } = await runStageset(["tick"], { STAGESET_INSECURE_ALLOW_LOOPBACK: "no" });
     expect(code).toBe(2);
     expect(stderr).toMatch(
       /^\$STAGESET_INSECURE_ALLOW_LOOPBACK is no; give true or 1, false or 0; stageset tick --help /,
@@ -168,7 +157,7 @@ describe("without a cluster", () => {
     },
     { when: "no kubeconfig to reset with", args: ["reset-ledger", "shop"], code: 3, then: /^Cannot find a cluster: / },
   ])("$args, $when: $code", async ({ args, code, then }) => {
-    const ended = await runHere(args);
+    const ended = await runStageset(args);
     expect(ended).toMatchObject({ code, stdout: "" });
     expect(ended.stderr).toMatch(then);
   });

@@ -7,7 +7,7 @@ import type { Ended, Environment } from "./stageset-process.ts";
  * `stageset` within this process, for tests of what it does: to start a process for each takes the most of their time.
  * How a process is started and ends, what it leaves and its one file are for `startStageset`.
  */
-export async function runStageset(args: readonly string[], own: Environment): Promise<Ended> {
+export async function runStageset(args: readonly string[], own: Environment = {}): Promise<Ended> {
   const env = { PATH: process.env["PATH"] ?? "", HOME: "/nonexistent", ...own };
   const [stdout, stderr] = [openText(), openText()];
   const code = await runCommandLine(args, {
