@@ -31,8 +31,6 @@ const seed = 20261123;
 const editsTriedMax = 8;
 /** Of each object. */
 const revisionsDrawn = 12;
-/** One in so many definitions is edited: after each edit the API server works out anew all that it serves. */
-const definitionsPerEdited = 5;
 
 /** Of what the API server is asked each time, and why. */
 const uncertain: Readonly<Record<string, readonly string[]>> = {
@@ -153,8 +151,7 @@ describe("objects as people ship them", () => {
     const isDefinition = ({ object }: { readonly object: KubeObject }): boolean =>
       object.kind === "CustomResourceDefinition";
     const told: Told[] = [];
-    const definitions = drawn.filter(isDefinition).filter((_, index) => index % definitionsPerEdited === 0);
-    for (const part of [drawn.filter((one) => !isDefinition(one)), definitions]) {
+    for (const part of [drawn.filter((one) => !isDefinition(one)), drawn.filter(isDefinition)]) {
       const ofPart = await mapParallel(part, applyConcurrencyDefault, ({ object, edits }) =>
         editUntilTaken(object, edits),
       );
