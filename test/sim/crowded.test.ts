@@ -1,7 +1,7 @@
 /** More StageSets wait than one process keeps in memory. */
 import { expect, it } from "vitest";
 import { after } from "../../lib/base/index.ts";
-import { tick, type Stepped } from "../../lib/engine/index.ts";
+import { openResponder, tick, type Stepped } from "../../lib/engine/index.ts";
 import { letTimePass, openSimPlace, type SimPlace } from "./sim-place.ts";
 
 /** As lib/engine/limits.ts has it. */
@@ -34,6 +34,23 @@ async function tickOnce({ clock, ports }: SimPlace): Promise<readonly Stepped[]>
   return ticked.value.stepped;
 }
 
+/** What becomes of all of them where Flux tells of each at once. */
+async function notifyAll(place: SimPlace): Promise<readonly Stepped[]> {
+  const stepped: Stepped[] = [];
+  const responder = openResponder(place.ports(), {
+    ...{ concurrency: 1, budgetMs: 50_000 },
+    onStepped: (one) => stepped.push(one),
+    onTrouble: ({ message }) => expect.unreachable(message),
+  });
+  const source = { apiVersion: "source.toolkit.fluxcd.io/v1", kind: "ExternalArtifact", namespace: "shop" };
+  for (const name of names) responder.take([{ kind: "changed", object: { ...source, name } }]);
+  const untilQuiet = async (): Promise<void> => {
+    while (responder.load().waiting + responder.load().stepping > 0) await place.clock.sleep(50);
+  };
+  await letTimePass(place.clock, untilQuiet());
+  return stepped;
+}
+
 const endings = (stepped: readonly Stepped[]): Readonly<Record<string, number>> =>
   Object.fromEntries(
     [...Map.groupBy(stepped, ({ outcome }) => (outcome.kind === "ended" ? outcome.ending.kind : outcome.kind))].map(
@@ -41,7 +58,14 @@ const endings = (stepped: readonly Stepped[]): Readonly<Record<string, number>> 
     ),
   );
 
-it("all of them are applied at once; those that find no room to wait in are looked at by the next tick", async () => {
+it("notify applies all of them as well, and leaves to the tick those that find no room", async () => {
+  const place = await openCrowd();
+  expect(endings(await notifyAll(place))).toEqual({ settled: pausingPerPlaceMax, moving: 8 });
+  await place.clock.advance(10_000);
+  expect(endings(await tickOnce(place))).toEqual({ settled: names.length }); // the first one looks at all
+});
+
+it("a tick applies all of them, and leaves to the next one those that find no room to wait in", async () => {
   const place = await openCrowd();
   expect(endings(await tickOnce(place))).toEqual({ settled: pausingPerPlaceMax, moving: 8 });
   const applied = place.cluster.lookAll({ apiVersion: "apps/v1", kind: "Deployment" }, { namespace: "shop" });
